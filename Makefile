@@ -1,0 +1,49 @@
+# make report: the book in _build/html; make test: all tests. Needs Python 3.11+ and make, nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: report test lint book validate schema import lock clean
+
+report: book
+	@echo "Open _build/html/index.html in a browser."
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+validate: $(READY)
+	$(BIN)/scoreboard validate
+
+# -W: a failing notebook or a broken link fails the build
+book: validate
+	$(BIN)/jupyter-book build book --config _config.yml --path-output . -W --keep-going --quiet
+
+lint: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+test: lint book
+	$(BIN)/pytest -n 2 --dist loadscope --nbval-lax --nbval-current-env tests src book
+
+schema: $(READY)
+	$(BIN)/scoreboard schema
+
+# the inputs lie beside the repository for its developers; elsewhere: make import FROM=folder
+FROM ?= ../shared/data
+import: $(READY)
+	$(BIN)/scoreboard import $(FROM)
+
+# needs uv on the path
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev --generate-hashes \
+		--no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+		pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf _build $(VENV)
