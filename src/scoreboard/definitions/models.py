@@ -1,0 +1,325 @@
+"""What may stand in the YAML files: frozen, closed models, and nothing computed.
+
+These classes are the only description of the files. `schemas/*.json` is generated from them, and the
+findings about unknown or missing keys come from their validation.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+StateCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Score = Annotated[float, Field(ge=0, le=100)]
+
+Domain = Literal["labour_market", "education", "health", "housing", "anti_discrimination"]
+Lens = Literal["policy", "outcome", "context"]
+Unit = Literal["per_cent", "percentage_points", "ratio", "per_100_foreign_citizens", "number", "euro"]
+Dimension = Literal["citizenship", "birth", "background", "language", "none"]
+Measure = Literal["level", "gap", "ratio"]
+Direction = Literal["more_is_better", "less_is_better", "none"]
+Rule = Literal["arithmetic", "geometric", "harmonic", "lookup"]
+
+
+class Closed(BaseModel):
+    """A frozen model that refuses keys it does not have."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False)
+
+
+class SourceFilter(Closed):
+    """Where an indicator's observations come from: a declared dataset and the slice of it."""
+
+    dataset: Text
+    """Key of the dataset in indicators/sources.yaml."""
+    filters: dict[str, str | tuple[str, ...]] = {}
+    """Dimension of the dataset → the code, or the codes, that belong to this indicator."""
+    recode: dict[str, str] = {}
+    """Group code in the dataset → group code of this indicator, where the two differ."""
+
+
+class Level(Closed):
+    """One answer a coder may give to a policy question."""
+
+    score: Score
+    """What the answer earns, 0 to 100."""
+    condition: Text
+    """When this answer applies, in plain words."""
+
+
+class DeclaredException(Closed):
+    """A score off the list of levels that is right all the same."""
+
+    score: Score
+    states: tuple[StateCode, ...]
+    reason: Text
+
+
+class PolicyExample(Closed):
+    """A worked example: what the law says, and the score that follows."""
+
+    case: Text
+    """The situation in words."""
+    level: float
+    """The level that a coder gives."""
+    score: Score
+    """The score of the indicator."""
+
+
+class StatisticExample(Closed):
+    """A worked example: values of the groups, and the score that follows."""
+
+    case: Text = "as given"
+    group: float
+    """Value of the measured group, in the unit of the observations."""
+    reference: float | None = None
+    """Value of the reference group, for gaps and ratios."""
+    score: Score
+    """The normalised score, to two decimals."""
+
+
+class Indicator(Closed):
+    """What every indicator has; one YAML file each, the stem is the code and the folder the domain."""
+
+    code: Code
+    """Name of the file without .yaml; used in the data, the tree and the addresses of the pages."""
+    lens: Lens
+    """policy: what the law grants; outcome: what life shows; context: shown beside, never scored."""
+    domain: Domain
+    """Name of the folder."""
+    title: Text
+    """Short name in plain words, for tables and charts; at most about 45 characters."""
+    why: Text
+    """Why it matters to migrants and to the receiving society: one or two sentences."""
+    sources: tuple[SourceFilter, ...] = ()
+    """Where the observations come from, the preferred dataset first."""
+    proxy: str | None = None
+    """If it stands in for something it does not measure: what, and why it is used. Shown on every page."""
+    known_problems: tuple[str, ...] = ()
+    """What a careful reader should know before using the numbers."""
+    references: tuple[str, ...] = ()
+    """Keys in book/references.bib."""
+
+
+class PolicyIndicator(Indicator):
+    """A question about law or public policy, answered with one of a few levels."""
+
+    lens: Literal["policy"]
+    question: Text
+    """What the coder has to find out."""
+    levels: Annotated[tuple[Level, ...], Field(min_length=2)]
+    """The possible answers, the highest score first."""
+    exceptions: tuple[DeclaredException, ...] = ()
+    evidence: tuple[Text, ...]
+    """Where the answer is found: kinds of legal texts or programmes."""
+    examples: Annotated[tuple[PolicyExample, ...], Field(min_length=2)]
+    """At least two worked examples; they are run as tests."""
+
+
+class Goalposts(Closed):
+    """Fixed bounds of normalisation: low scores 0 and high 100 (mirrored where less is better)."""
+
+    low: float
+    high: float
+    reason: Text
+    """Why these bounds: what they mean, not how they were typed."""
+
+
+class PossibleRange(Closed):
+    """Bounds outside which an observed value is an error."""
+
+    low: float
+    high: float
+
+
+class StatisticIndicator(Indicator):
+    """A statistic of a population group, alone or beside a reference group."""
+
+    lens: Literal["outcome", "context"]
+    definition: Text
+    """What is counted, of whom, in plain words."""
+    unit: Unit
+    """Unit of the indicator's value (of the gap or ratio, where that is the measure)."""
+    direction: Direction
+    """Whether more is better; none for context."""
+    measure: Measure = "level"
+    """level: the group's own value; gap and ratio: the group beside the reference group."""
+    observations_of: Code | None = None
+    """The indicator whose observations this one uses; required for gap and ratio, then by, groups, sexes,
+    age, possible and sources are left out here."""
+    by: Dimension = "none"
+    """What tells the groups apart: citizenship, country of birth, background, language at home."""
+    groups: tuple[str, ...] = ()
+    """Codes of all groups that the data hold: NAT, EU27_2020_FOR, NEU27_2020_FOR, FOR, TOTAL, …"""
+    group: str = "TOTAL"
+    """The group that is measured."""
+    reference: str | None = None
+    """The group it is held against; required for gap and ratio."""
+    sexes: tuple[Literal["T", "F", "M"], ...] = ("T",)
+    """Breakdown by sex in the data; the score uses T."""
+    age: str = "TOTAL"
+    """Age class of the observations, in Eurostat's code."""
+    possible: PossibleRange | None = None
+    """Bounds outside which a value is an error; required where the indicator has its own observations."""
+    goalposts: Goalposts | None = None
+    """Required for outcome indicators, absent for context."""
+    examples: tuple[StatisticExample, ...] = ()
+    """At least two for outcome indicators; they are run as tests."""
+
+
+class LookupRow(Closed):
+    """One row of a look-up: conditions on the children, all of which must hold, and the score."""
+
+    when: dict[str, str]
+    """Child code → condition: a number, or one of = < <= > >= and a number."""
+    score: Score
+    condition: Text
+    """The row in plain words."""
+
+
+class LookupExample(Closed):
+    """A worked example of a look-up."""
+
+    case: Text
+    children: dict[str, float]
+    score: Score
+
+
+class Node(Closed):
+    """A place in the tree of an index: either a leaf (`indicator`) or a named group of children (`node`)."""
+
+    node: Code | None = None
+    """Name of the group; domain nodes are named like the domain."""
+    indicator: Code | None = None
+    """Code of an indicator, for a leaf."""
+    weight: float = 1.0
+    """Weight among its siblings, greater than 0; only proportions matter."""
+    title: str | None = None
+    """Name in plain words, for groups."""
+    description: str | None = None
+    aggregation: Rule | None = None
+    """How the children are joined; the index's own rule if absent."""
+    coverage: Annotated[float, Field(ge=0, le=1)] | None = None
+    """Least share of the children's weight that must be present; the index's own threshold if absent."""
+    lookup: tuple[LookupRow, ...] = ()
+    """For aggregation: lookup; the first row that holds gives the score."""
+    examples: tuple[LookupExample, ...] = ()
+    proxy: str | None = None
+    """If the group stands in for something it does not measure. Shown on every page."""
+    source_code: str | None = None
+    """Code of the group in its source, where it has one."""
+    children: tuple[Node, ...] = ()
+
+
+class Years(Closed):
+    """First and last year that an index scores."""
+
+    first: int
+    last: int
+    reason: Text
+
+
+class Normalisation(Closed):
+    """How values become scores."""
+
+    method: Literal["none", "goalposts"]
+
+
+class MissingRule(Closed):
+    """What happens where a value is missing; missing is never zero."""
+
+    coverage: Annotated[float, Field(ge=0, le=1)]
+    """Least share of a node's weight that must be present for it to have a score."""
+    carry_forward_years: Annotated[int, Field(ge=0)] = 0
+    """A missing value may be taken from at most so many years before; it is marked and shown as carried."""
+    reason: Text
+
+
+class Robustness(Closed):
+    """How rank intervals are made."""
+
+    weights_within: Annotated[float, Field(gt=0, lt=1)]
+    """Every weight varies uniformly within ± this share."""
+    draws: Annotated[int, Field(ge=100)]
+    seed: int
+    interval: Annotated[float, Field(gt=0, lt=1)] = 0.9
+
+
+class Remark(Closed):
+    """Something to say about some cells of the scores, shown as their reason."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]*$")]
+    node: Code
+    states: tuple[StateCode, ...]
+    years: tuple[int, ...]
+    text: Text
+
+
+class Index(Closed):
+    """One lens: a tree of indicators with weights, and the parameters of the method."""
+
+    code: Code
+    lens: Literal["policy", "outcome"]
+    title: Text
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    description: Text
+    years: Years
+    normalisation: Normalisation
+    aggregation: Rule
+    missing: MissingRule
+    minimum_states: Annotated[int, Field(ge=1)]
+    """Fewer scored states than this in a year: no ranks are given."""
+    robustness: Robustness
+    remarks: tuple[Remark, ...] = ()
+    tree: Annotated[tuple[Node, ...], Field(min_length=1)]
+    """The root nodes; the first is the overall. What stands beside it does not count in it."""
+
+
+class Dataset(Closed):
+    """A dataset that indicators may name, with what a reader must be told about it."""
+
+    provider: Text
+    title: Text
+    licence: Text
+    attribution: Text
+    """How the provider wants to be named."""
+    url: Text
+    files: tuple[Text, ...] = ()
+    """File stems it is delivered under; the key itself if absent."""
+    columns: dict[str, str] = {}
+    """For plain tables: our field (state, year, value, status, group, sex, age, n, note, url) → its column.
+    Empty for Eurostat's own formats, which say it themselves."""
+    status: dict[str, str] = {}
+    """The table's own status words → status letters of official statistics."""
+    references: tuple[str, ...] = ()
+
+
+class SourceRegister(Closed):
+    """indicators/sources.yaml."""
+
+    datasets: dict[str, Dataset]
+
+
+class SourceEntry(Closed):
+    """One source of a state's observations."""
+
+    provider: Text
+    title: Text
+    dataset: Text
+    licence: Text
+    url: Text
+    accessed: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    """Day on which the file was imported first with this content."""
+    sha256: str | None = None
+    """Hash of the imported file."""
+    updated: str | None = None
+    """Last update as stated in the file."""
+
+
+class StateSources(Closed):
+    """data/<STATE>/sources.yaml: id used in the `source` column → where it comes from."""
+
+    sources: dict[str, SourceEntry]

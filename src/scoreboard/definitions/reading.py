@@ -1,0 +1,228 @@
+"""Strict reading of YAML: text stays text, nothing is lost, and every value keeps its place.
+
+Only ``true``, ``false``, ``null`` and numbers as JSON writes them are typed; everything else is text, so
+``NO`` stays Norway and ``010`` stays a code. Duplicate keys, anchors, aliases, tags and further documents
+are refused, each with its line and column.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from scoreboard.findings import Place, Report
+
+Path_ = tuple[str | int, ...]
+M = TypeVar("M", bound=BaseModel)
+
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_FLOAT = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_WORDS = {"true": True, "false": False, "null": None, "": None}
+_PLAIN_TAGS = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
+_MAX_DEPTH = 40
+
+
+class _TextLoader(yaml.CSafeLoader):
+    """The C loader without its guesses about plain scalars."""
+
+    yaml_implicit_resolvers: dict[str, list[Any]] = {}  # noqa: RUF012  (PyYAML's own protocol)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A YAML file as plain values, with the place of each value and key.
+
+    Parameters
+    ----------
+    file : path for findings.
+    value : dicts, lists and scalars.
+    places : path of keys and indices → place of the key (in mappings) or of the item (in lists).
+    """
+
+    file: str
+    value: Any
+    places: dict[Path_, Place] = field(default_factory=dict)
+
+    def place(self, path: Path_) -> Place:
+        """Return the place of `path`, or of the nearest ancestor that the file holds."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, Place(self.file, 1, 1))
+
+
+def read_yaml(path: Path, file: str, report: Report) -> Document | None:
+    """Read one YAML file strictly.
+
+    Parameters
+    ----------
+    path : the file.
+    file : how findings name it.
+    report : receives what is wrong.
+
+    Returns
+    -------
+    The document, or None when the file cannot be used; the report then says why.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        report.add("encoding-not-utf8", Place(file), f"byte {error.start + 1} is not UTF-8")
+        return None
+    except OSError:
+        report.add("file-missing", Place(file), f"{file} is not there or cannot be read")
+        return None
+    return parse_yaml(text, file, report)
+
+
+def parse_yaml(text: str, file: str, report: Report) -> Document | None:
+    """Parse YAML text; see `read_yaml`."""
+    try:
+        node = yaml.compose(text, Loader=_TextLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+        report.add("yaml-syntax", place, str(error.problem or error.context or error))
+        return None
+    except yaml.YAMLError as error:
+        report.add("yaml-syntax", Place(file), str(error).replace("\n", " "))
+        return None
+    if node is None:
+        report.add("yaml-syntax", Place(file, 1, 1), "the file is empty")
+        return None
+    before = len(report)
+    document = Document(file, None)
+    value = _Builder(document, report).build(node, ())
+    return Document(file, value, document.places) if len(report) == before else None
+
+
+class _Builder:
+    """Turns PyYAML's node graph into plain values, once over each node."""
+
+    def __init__(self, document: Document, report: Report) -> None:
+        self.document, self.report, self.seen = document, report, set[int]()
+
+    def build(self, node: yaml.Node, path: Path_) -> Any:  # noqa: ANN401  (YAML holds anything)
+        place = Place(self.document.file, node.start_mark.line + 1, node.start_mark.column + 1)
+        self.document.places.setdefault(path, place)
+        if self._refused(node, path, place):
+            return None
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item, (*path, index)) for index, item in enumerate(node.value)]
+        assert isinstance(node, yaml.ScalarNode)  # the third and last kind of node
+        return _scalar(node)
+
+    def _refused(self, node: yaml.Node, path: Path_, place: Place) -> bool:
+        reason = None
+        if id(node) in self.seen:
+            reason = "an alias (*name) repeats an anchored value"
+        elif node.tag not in _PLAIN_TAGS:
+            reason = f"the tag {node.tag}"
+        elif len(path) > _MAX_DEPTH:
+            reason = f"nesting deeper than {_MAX_DEPTH} levels"
+        self.seen.add(id(node))
+        if reason:
+            self.report.add("yaml-feature-refused", place, reason)
+        return reason is not None
+
+    def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            place = Place(self.document.file, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.report.add("yaml-feature-refused", place, "a key that is not plain text")
+                continue
+            key = key_node.value
+            if key in values:
+                first = self.document.place((*path, key)).line
+                self.report.add("duplicate-key", place, f"'{key}' stands already on line {first}")
+                continue
+            self.document.places[(*path, key)] = place
+            values[key] = self.build(value_node, (*path, key))
+        return values
+
+
+def _scalar(node: yaml.ScalarNode) -> str | int | float | bool | None:
+    """Type a plain scalar as JSON would; quoted and block scalars stay text."""
+    text: str = node.value
+    if node.style is not None:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text) and len(text) < 19:
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return text
+
+
+def validate(document: Document, model: type[M], report: Report) -> M | None:
+    """Hold a document against its model; all faults at once, each with its place.
+
+    Returns
+    -------
+    The frozen model, or None; the report then says why.
+    """
+    try:
+        return model.model_validate(document.value)
+    except ValidationError as error:
+        for fault in error.errors(include_url=False):
+            _report_fault(document, model, fault, report)
+        return None
+
+
+def _report_fault(document: Document, model: type[BaseModel], fault: Any, report: Report) -> None:  # noqa: ANN401
+    path: Path_ = tuple(fault["loc"])
+    place, key = document.place(path), str(path[-1]) if path else ""
+    if fault["type"] == "extra_forbidden":
+        known = _fields_at(model, path[:-1])
+        report.add("unknown-key", place, f"'{key}'", advice=suggest(key, known))
+    elif fault["type"] == "missing":
+        report.add("missing-key", place, f"'{'.'.join(map(str, path))}' is absent")
+    else:
+        found = f"{'.'.join(map(str, path))} = {fault.get('input')!r:.120}"
+        report.add("wrong-value", place, found, allowed=fault["msg"])
+
+
+def _fields_at(model: type[BaseModel], path: Path_) -> list[str]:
+    """Return the keys that the model at `path` has, following its annotations."""
+    current: Any = model
+    for step in path:
+        if isinstance(step, int) or not _is_model(current):
+            continue
+        info = current.model_fields.get(step)
+        current = next(iter(_models_in(info.annotation)), None) if info else None
+    return list(current.model_fields) if _is_model(current) else []
+
+
+def _is_model(thing: Any) -> bool:  # noqa: ANN401
+    return isinstance(thing, type) and issubclass(thing, BaseModel)
+
+
+def _models_in(annotation: Any) -> Iterable[type[BaseModel]]:  # noqa: ANN401
+    if _is_model(annotation):
+        yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _models_in(argument)
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Return ``did you mean …?`` for the nearest known word, or the list of what there is.
+
+    >>> suggest("titel", ["title", "why"])
+    "did you mean 'title'?"
+    """
+    known = sorted(known)
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    shown = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
+    return f"there is: {shown}" if shown else ""
