@@ -1,0 +1,11 @@
+"""What was observed: national CSVs from text with file and line to a typed, validated panel.
+
+`read_observations` reads every cell as text and keeps its place; `check_observations` holds the cells
+against the contracts made from the definitions; `make_panel` types what is clean.
+"""
+
+from scoreboard.observations.checking import check_observations
+from scoreboard.observations.panel import Panel, make_panel
+from scoreboard.observations.reading import Observations, read_observations
+
+__all__ = ["Observations", "Panel", "check_observations", "make_panel", "read_observations"]

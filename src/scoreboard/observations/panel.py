@@ -1,0 +1,74 @@
+"""The panel: validated observations, typed, with the status and the place of every value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from scoreboard.definitions import Framework
+from scoreboard.observations.contracts import with_limits
+from scoreboard.observations.reading import Observations
+
+OBSERVED, ESTIMATED, IMPUTED, MISSING = "observed", "estimated", "imputed", "missing"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """All observations of a project.
+
+    Parameters
+    ----------
+    frame : DataFrame, one row per (state, indicator, year, group, sex, age, duration).
+        `year` int; `value` float in the indicator's unit, NaN where missing; `status` one of observed,
+        estimated, imputed, missing; `flags` the source's own letters; `se` float; `n` float; `source`,
+        `note`, `file` text; `line` int. The index counts the rows and names them in traces.
+    framework : the definitions that the values were validated against.
+    """
+
+    frame: pd.DataFrame
+    framework: Framework
+
+    @property
+    def states(self) -> list[str]:
+        """Codes of all states with at least one row, in code order."""
+        return sorted(self.frame["state"].unique())
+
+
+def make_panel(observations: Observations, framework: Framework) -> Panel:
+    """Type clean observations.
+
+    Parameters
+    ----------
+    observations : rows in which `check_observations` found no error.
+    """
+    text = with_limits(observations.frame, framework)
+    frame = pd.DataFrame(
+        {
+            "state": text["state"],
+            "indicator": text["indicator"],
+            "year": text["year_number"].astype(int),
+            "group": text["group"],
+            "sex": text["sex"],
+            "age": text["age"],
+            "duration": text["duration"],
+            "value": text["number"],
+            "status": _status(text),
+            "flags": text["status"],
+            "se": pd.to_numeric(text["se"]),
+            "n": pd.to_numeric(text["n"]),
+            "source": text["source"],
+            "note": text["note"],
+            "file": text["file"],
+            "line": text["line"],
+        }
+    )
+    return Panel(frame, framework)
+
+
+def _status(text: pd.DataFrame) -> pd.Series[str]:
+    """Return the four-way status from the flags: i imputed, e or f or p estimated, empty missing."""
+    status = pd.Series(OBSERVED, index=text.index, dtype="str")
+    status = status.mask(text["status"].str.contains("[efp]"), ESTIMATED)
+    status = status.mask(text["status"].str.contains("i"), IMPUTED)
+    return status.mask(text["number"].isna(), MISSING)

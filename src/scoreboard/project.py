@@ -1,0 +1,105 @@
+"""An opened folder: load, validate, panel, scores. Computes nothing itself."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from scoreboard.definitions import Framework, check_framework, check_schemas, load_framework
+from scoreboard.definitions.models import Index
+from scoreboard.definitions.states import State
+from scoreboard.findings import InvalidDataError, Report
+from scoreboard.observations import Observations, Panel, check_observations, make_panel, read_observations
+from scoreboard.scoring import Scores, check_examples, score
+
+
+class Project:
+    """A folder with `indicators/` and `data/`.
+
+    Parameters
+    ----------
+    root : the folder; nothing is read until it is asked for.
+
+    Examples
+    --------
+    >>> project = Project("tests/mini")
+    >>> project.validate().ok
+    True
+    >>> print(f"{project.scores('policy').explain('AT', 2019, 'overall').score:.1f}")
+    62.5
+    """
+
+    def __init__(self, root: str | Path) -> None:
+        self.root = Path(root).resolve()
+
+    @cached_property
+    def _loaded(self) -> tuple[Framework, Report]:
+        return load_framework(self.root)
+
+    @property
+    def framework(self) -> Framework:
+        """All definitions, as far as they could be read."""
+        return self._loaded[0]
+
+    @property
+    def states(self) -> dict[str, State]:
+        """The code list of states."""
+        return self.framework.states
+
+    @cached_property
+    def _validated(self) -> tuple[Observations, Report]:
+        framework, loading = self._loaded
+        report = Report()
+        report.extend(loading)
+        check_schemas(self.root, report)
+        check_framework(framework, self.root, report)
+        if report.ok:
+            check_examples(framework, report)
+        observations = read_observations(self.root, framework, report)
+        check_observations(observations, framework, report)
+        return observations, report
+
+    def validate(self) -> Report:
+        """Check definitions and data; never raises for faults in them.
+
+        Returns
+        -------
+        Report of all findings, and of how many definitions, files and observations were looked at.
+        """
+        return self._validated[1]
+
+    @cached_property
+    def _panel(self) -> Panel:
+        observations, report = self._validated
+        if not report.ok:
+            raise InvalidDataError(report)
+        return make_panel(observations, self.framework)
+
+    def panel(self) -> Panel:
+        """Return the typed panel.
+
+        Raises
+        ------
+        InvalidDataError
+            If `validate` has an error; the exception carries the report.
+        """
+        return self._panel
+
+    @cached_property
+    def _scores(self) -> dict[str, Scores]:
+        return {}
+
+    def scores(self, lens: str) -> Scores:
+        """Return the scores of one lens, computed once.
+
+        Raises
+        ------
+        InvalidDataError
+            If the data are not clean.
+        KeyError
+            If the project has no such lens.
+        """
+        index: Index = self.framework.indices[lens]
+        if lens not in self._scores:
+            self._scores[lens] = score(self.panel(), index)
+        return self._scores[lens]
