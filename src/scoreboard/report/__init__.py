@@ -1,0 +1,20 @@
+"""The book: charts, tables, sentences and generated pages, and the Sphinx extension that joins them.
+
+`enable` is the first line of a computed chapter; nothing is registered by importing this package.
+"""
+
+from __future__ import annotations
+
+
+def enable() -> None:
+    """Make Altair draw with the book's theme and deliver charts in the book's own way."""
+    import altair as alt
+
+    from scoreboard.report import renderer, theme
+
+    theme.enable()
+    alt.renderers.register(renderer.NAME, renderer.render)
+    alt.renderers.enable(renderer.NAME)
+
+
+__all__ = ["enable"]

@@ -1,0 +1,210 @@
+"""The page of an indicator: what it asks or counts, how it is scored, what is known, and its own file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from scoreboard.definitions import Framework
+from scoreboard.definitions.models import Index, Node, PolicyIndicator, StatisticIndicator
+from scoreboard.report.charts import gap_chart, indicator_series
+from scoreboard.report.charts.coverage import coverage_table
+from scoreboard.report.charts.gaps import group_name
+from scoreboard.report.charts.series import UNIT_NAMES, values
+from scoreboard.report.edition import Edition
+from scoreboard.report.html import Html
+from scoreboard.report.links import indicator_link, state_link
+from scoreboard.report.tables import table_html
+from scoreboard.report.words import number
+
+LENS_WORDS = {
+    "policy": "Policy: what the law grants",
+    "outcome": "Outcome: what life shows",
+    "context": "Context: shown beside the scores, never scored and never ranked",
+}
+
+
+def table(edition: Edition) -> Html:
+    """Return all indicators with lens, domain and how much of each is known."""
+    states = {
+        (lens, code): int((part["years"] > 0).sum())
+        for lens in edition.lenses
+        for code, part in coverage_table(edition, lens).groupby("code")
+    }
+    context = edition.panel.frame.dropna(subset=["value"]).groupby("indicator")["state"].nunique()
+    rows = []
+    for code, it in edition.framework.indicators.items():
+        covered = states.get((it.lens, code), int(context.get(code, 0)))
+        rows.append(
+            {
+                "Indicator": indicator_link(edition, code),
+                "Lens": it.lens,
+                "Domain": edition.framework.label("outcome", it.domain),
+                "Measure": getattr(it, "measure", "level"),
+                "States with data": covered,
+                "Coverage": "covered" if covered else "not covered",
+            }
+        )
+    return table_html(pd.DataFrame(rows), "All indicators", decimals=0)
+
+
+def head(framework: Framework, code: str) -> str:
+    """Return the opening of an indicator's page: what it asks or counts, why, and what to know first.
+
+    Taken from the definition alone, so that headings stand in the page itself.
+    """
+    it = framework.indicators[code]
+    lines = [f"*{LENS_WORDS[it.lens]} · {framework.label('outcome', it.domain)}*", ""]
+    if it.proxy:
+        lines += [":::{warning}", f"**Proxy.** {it.proxy}", ":::", ""]
+    if isinstance(it, PolicyIndicator):
+        lines += ["## The question", "", it.question]
+    else:
+        lines += ["## What is counted", "", it.definition]
+    cited = f" {{cite}}`{','.join(it.references)}`" if it.references else ""
+    lines += ["", "## Why it matters", "", it.why + cited]
+    if it.known_problems:
+        lines += ["", "## Before you use it", "", *(f"- {problem}" for problem in it.known_problems)]
+    return "\n".join(lines)
+
+
+def scoring(edition: Edition, code: str) -> list[Any]:
+    """Return levels or goalposts, the worked examples and the place in the tree."""
+    it = edition.framework.indicators[code]
+    if isinstance(it, PolicyIndicator):
+        rows = pd.DataFrame(
+            [(number(level.score), level.condition) for level in it.levels], columns=["Score", "When"]
+        )
+        parts: list[Any] = [table_html(rows, "Levels and what each needs", sortable=False)]
+        parts += [
+            f"Declared exception: {number(e.score)} for {', '.join(e.states)}. {e.reason}"
+            for e in it.exceptions
+        ]
+        cases = pd.DataFrame([(e.case, e.score) for e in it.examples], columns=["Case", "Score"])
+    elif it.goalposts is None:
+        return ["This indicator is context: it has no score."]
+    else:
+        parts = [_goalpost_words(edition, it)]
+        cases = pd.DataFrame(
+            [(e.case, e.group, e.reference, e.score) for e in it.examples],
+            columns=["Case", group_name(edition, it, it.group), "Reference group", "Score"],
+        )
+        cases = cases.dropna(axis="columns", how="all")
+    return [
+        *parts,
+        table_html(cases, "Worked examples, run as tests", decimals=2, sortable=False),
+        _weight(edition, code),
+    ]
+
+
+def _goalpost_words(edition: Edition, it: StatisticIndicator) -> str:
+    assert it.goalposts is not None  # the caller has looked
+    measure = {
+        "level": f"the value of {group_name(edition, it, it.group).lower()}",
+        "gap": "the gap between the two groups, in percentage points, negative where migrants are worse off",
+        "ratio": "the ratio of the two groups",
+    }[it.measure]
+    mirrored = it.direction == "less_is_better" and it.measure == "level"
+    zero, full = (it.goalposts.high, it.goalposts.low) if mirrored else (it.goalposts.low, it.goalposts.high)
+    return (
+        f"The score is {measure}, between fixed goalposts: **{number(zero, 2).removesuffix('.00')}** scores 0 and "
+        f"**{number(full, 2).removesuffix('.00')}** scores 100. {it.goalposts.reason}"
+    )
+
+
+def _weight(edition: Edition, code: str) -> str:
+    """Say where the indicator stands in its tree, and what it weighs there."""
+    lens = edition.framework.indicators[code].lens
+    paths = [
+        path
+        for root in edition.framework.indices[lens].tree
+        for path in _paths(root, code, edition.framework.indices[lens])
+    ]
+    lines = []
+    for path in paths:
+        share = 1.0
+        for _, part in path:
+            share *= part
+        names = " → ".join(edition.framework.label(lens, name) for name, _ in path[:-1])
+        lines.append(
+            f"- {names}: {number(100 * share, 1)} % of {edition.framework.label(lens, path[0][0]).lower()}"
+        )
+    return "Place in the index, with its effective weight when nothing is missing:\n\n" + "\n".join(lines)
+
+
+def _paths(node: Node, code: str, index: Index, share: float = 1.0) -> list[list[tuple[str, float]]]:
+    """Return every way from a root to an indicator, each step with its share of its parent's weight."""
+    name = node.indicator or node.node or ""
+    if node.indicator:
+        return [[(name, share)]] if name == code else []
+    total = sum(child.weight for child in node.children)
+    return [
+        [(name, share), *path]
+        for child in node.children
+        for path in _paths(child, code, index, child.weight / total)
+    ]
+
+
+def data(edition: Edition, code: str) -> list[Any]:
+    """Return the picture over all states and years, and the latest value of each state in code order."""
+    it = edition.framework.indicators[code]
+    parts: list[Any] = [indicator_series(edition, code)]
+    if isinstance(it, StatisticIndicator) and it.measure != "level":
+        parts.append(gap_chart(edition, it))
+    rows = values(edition, code)
+    if rows.empty:
+        return parts
+    latest = rows.sort_values("year").groupby("state", as_index=False).last()
+    unit = UNIT_NAMES.get(getattr(it, "unit", ""), "Level, 0 to 100")
+    shown = pd.DataFrame(
+        {
+            "State": [state_link(edition, state) for state in latest["state"]],
+            "Latest year": latest["year"].astype(str),
+            unit: latest["value"].astype(float),
+            "Years with data": rows.groupby("state").size().reindex(latest["state"]).to_numpy(),
+        }
+    )
+    return [*parts, table_html(shown, f"{it.title}: latest value of each state")]
+
+
+def source(edition: Edition, code: str) -> list[Any]:
+    """Return the datasets and their slices, and the definition file itself."""
+    it = edition.framework.indicators[code]
+    base = edition.framework.base(code)
+    lines = [f"Uses the observations of [{base.title}]({base.code}.md).\n"] if base.code != code else []
+    for each in base.sources:
+        dataset = edition.framework.datasets[each.dataset]
+        chosen = ", ".join(f"{key} = {_codes(value)}" for key, value in each.filters.items())
+        lines.append(
+            f"- [{dataset.title}]({dataset.url}), {dataset.provider}, `{each.dataset}`"
+            + (f"; {chosen}" if chosen else "")
+            + f". {dataset.attribution}. Licence: {dataset.licence}"
+        )
+    if isinstance(it, PolicyIndicator):
+        lines.append(f"- Evidence that coders read: {', '.join(it.evidence)}.")
+    document = edition.framework.documents[code]
+    text = (edition.project.root / document.file).read_text("utf-8")
+    return ["\n".join(lines), f"The definition itself, `{document.file}`:\n\n```yaml\n{text}```"]
+
+
+def _codes(value: object) -> str:
+    return str(value) if isinstance(value, str) else " or ".join(map(str, value))  # type: ignore[call-overload]
+
+
+def lookup(edition: Edition, lens: str, node: str) -> list[Any]:
+    """Return the table of a look-up node, with its worked examples."""
+    group = edition.framework.nodes[lens, node]
+    rows = pd.DataFrame(
+        [(number(row.score), row.condition) for row in group.lookup], columns=["Score", "When"]
+    )
+    cases = pd.DataFrame(
+        [(e.case, *(e.children.values()), e.score) for e in group.examples],
+        columns=["Case", *(edition.framework.label(lens, c) for c in group.examples[0].children), "Score"],
+    )
+    source_code = f" In the source it is item `{group.source_code}`." if group.source_code else ""
+    return [
+        (group.description or "") + source_code,
+        table_html(rows, "The fixed table", sortable=False),
+        table_html(cases, "Worked examples, run as tests", decimals=0, sortable=False),
+    ]

@@ -1,0 +1,126 @@
+"""The start page: the map, the headline findings, and where every state stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from scoreboard.definitions import DOMAINS
+from scoreboard.report.charts import score_map
+from scoreboard.report.edition import LENS_NAMES, Edition
+from scoreboard.report.html import Html
+from scoreboard.report.links import state_link
+from scoreboard.report.tables import table_html
+from scoreboard.report.words import band, capital, joined, middle_moved, movers, spread, together, trend_ends
+
+
+def counts(edition: Edition) -> str:
+    """Say in one line what the edition holds."""
+    framework = edition.framework
+    scored = sum(indicator.lens != "context" for indicator in framework.indicators.values())
+    years = [index.years for index in framework.indices.values()]
+    observations = len(edition.panel.frame)
+    return (
+        f"**{len(edition.states)}** states · **{scored}** scored indicators · **{observations:,}** observations · "
+        f"policy {years[0].first}–{years[0].last}, outcomes {years[1].first}–{years[1].last}"
+    )
+
+
+def overview_map(edition: Edition, lens: str, node: str = "overall") -> Any:  # noqa: ANN401
+    """Return the map of the latest ranked year of a node."""
+    year = edition.latest(lens, node)
+    if year is None:
+        return f"There is not enough data for a map of {LENS_NAMES[lens]}."
+    return score_map(edition, lens, node, year)
+
+
+def findings(edition: Edition) -> str:
+    """Return the headline findings as a list, each computed from the scores."""
+    lines = [*_overall(edition), *_policy_moves(edition), _relation(edition), _thin(edition)]
+    return "\n".join(f"- {line}" for line in lines if line)
+
+
+def _overall(edition: Edition) -> list[str]:
+    lines = []
+    for lens in edition.lenses:
+        year = edition.latest(lens, "overall")
+        if year is None:
+            continue
+        scores = edition.year(lens, "overall", year)["score"].dropna()
+        what = "policy overall" if lens == "policy" else "outcomes overall"
+        lines.append(f"**{LENS_NAMES[lens].capitalize()}, {year}.** {spread(scores, what)}.")
+    return lines
+
+
+def _policy_moves(edition: Edition) -> list[str]:
+    """Say which policy domain moved most, and how many states moved since the year before the last."""
+    ends = {node: trend_ends(edition, "policy", node) for node in DOMAINS if node != "housing"}
+    moves = {
+        node: float(end[2][end[1]].median() - end[2][end[0]].median()) for node, end in ends.items() if end
+    }
+    if not moves:
+        return []
+    node = max(moves, key=lambda each: abs(moves[each]))
+    label = edition.framework.label("policy", node)
+    lines = [f"**What moved most in the law.** {label}: {middle_moved(edition, 'policy', node)}."]
+    last = edition.latest("policy", "labour_market")
+    if last is not None:
+        moved = movers(edition, "policy", "labour_market", last - 1, last)
+        lines.append(f"**Latest year, labour market policy.** {capital(moved)}.")
+    return lines
+
+
+def _relation(edition: Edition) -> str:
+    years = [edition.latest(lens, "overall") for lens in edition.lenses]
+    if None in years or len(years) < 2:
+        return ""
+    year = min(each for each in years if each is not None)
+    sides = [_of_year(edition, lens, year) for lens in edition.lenses]
+    both = pd.concat(sides, axis="columns", keys=edition.lenses).dropna()
+    if len(both) < edition.framework.outcome.minimum_states:
+        return ""
+    text = together(both["policy"], both["outcome"])
+    return f"**Law and life, {year}.** Across {len(both)} states, policy and outcomes {text}; this shows no cause."
+
+
+def _of_year(edition: Edition, lens: str, year: int) -> pd.Series[float]:
+    rows = edition.series(lens, "overall")
+    return rows[rows["year"] == year].set_index("state")["score"]
+
+
+def _thin(edition: Edition) -> str:
+    """Name the outcome domains without enough data for any ranked year."""
+    thin = [
+        edition.framework.label("outcome", node).lower()
+        for node in DOMAINS
+        if edition.latest("outcome", node) is None
+    ]
+    if not thin:
+        return ""
+    return (
+        f"**Not enough data.** Outcomes in {joined(thin)} cannot be scored yet: too few of their indicators are "
+        "published by migrant group for enough states. [Data](data.md) says what is missing."
+    )
+
+
+def overview_table(edition: Edition, lens: str, up: str = "") -> Html:
+    """Return every state with its rank band overall and its score in each domain, latest ranked years."""
+    years: dict[str, int] = {}
+    columns: dict[str, list[Any]] = {"State": [state_link(edition, state, up) for state in edition.states]}
+    for node in ("overall", *DOMAINS):
+        year = edition.latest(lens, node)
+        if year is None:
+            continue
+        rows = edition.year(lens, node, year).set_index("state").reindex(edition.states)
+        heading = "Overall" if node == "overall" else edition.framework.label(lens, node)
+        years[heading] = year
+        if (lens, node) in edition.framework.nodes and edition.framework.nodes[lens, node].proxy:
+            heading += " (proxy)"
+        columns[heading] = [None if pd.isna(score) else float(score) for score in rows["score"]]
+        if node == "overall":
+            bands = zip(rows["rank_low"], rows["rank_high"], strict=True)
+            columns["Rank band"] = [band(low, high) for low, high in bands]
+    shown = ", ".join(f"{heading.lower()} {year}" for heading, year in years.items())
+    caption = f"{capital(LENS_NAMES[lens])}: scores from 0 to 100 ({shown})"
+    return table_html(pd.DataFrame(columns), caption, decimals=0)

@@ -1,0 +1,23 @@
+"""Charts: plain functions of an edition, each with a finding as title, a table and a text alternative."""
+
+from scoreboard.report.charts.coverage import coverage_matrix
+from scoreboard.report.charts.gaps import gap_chart, gaps_overview
+from scoreboard.report.charts.maps import score_map
+from scoreboard.report.charts.rankings import ranking
+from scoreboard.report.charts.relations import policy_and_outcome
+from scoreboard.report.charts.series import indicator_series
+from scoreboard.report.charts.standing import state_profile, state_trend
+from scoreboard.report.charts.trends import trend
+
+__all__ = [
+    "coverage_matrix",
+    "gap_chart",
+    "gaps_overview",
+    "indicator_series",
+    "policy_and_outcome",
+    "ranking",
+    "score_map",
+    "state_profile",
+    "state_trend",
+    "trend",
+]

@@ -1,0 +1,65 @@
+"""What the charts share: scales, the source line, what to say when there is nothing to draw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from scoreboard.definitions import leaves
+from scoreboard.report.edition import Edition
+
+POINTS = alt.Scale(domain=[0, 100])
+"""The scale of every score."""
+
+
+def score_axis(title: str = "Score, 0 to 100") -> alt.X:
+    """Return the x channel of a score."""
+    return alt.X("score:Q", scale=POINTS, title=title)
+
+
+def subject(edition: Edition, lens: str, node: str) -> str:
+    """Return the words for a node in a title: "labour market policy", "education outcomes"."""
+    label = edition.framework.label(lens, node)
+    if node == "overall":
+        return "policy overall" if lens == "policy" else "outcomes overall"
+    name = label[:1].lower() + label[1:] if not label[:2].isupper() else label
+    return f"{name} policy" if lens == "policy" else f"{name} outcomes"
+
+
+def source_line(edition: Edition, indicators: list[str]) -> str:
+    """Return the attribution of the datasets behind some indicators, each provider once."""
+    used = _used(edition)
+    attributions = {
+        edition.framework.datasets[source.dataset].attribution.removeprefix("Source: ")
+        for code in indicators
+        for source in edition.framework.base(code).sources
+        if source.dataset in used
+    }
+    providers: dict[str, list[str]] = {}
+    for attribution in sorted(attributions):
+        provider, _, dataset = attribution.partition(", ")
+        providers.setdefault(provider, []).append(dataset)
+    parts = [f"{provider} ({', '.join(names)})" for provider, names in providers.items()]
+    return f"Source: {'; '.join(parts)}" if parts else ""
+
+
+def node_leaves(edition: Edition, lens: str, node: str) -> list[str]:
+    """Return the indicators below a node that have any value."""
+    block = edition.scores(lens).block
+    known = (~np.isnan(block.values)).sum(axis=0)
+    filled = {code for code, count in zip(block.indicators, known, strict=True) if count}
+    return [code for code in leaves(edition.framework.nodes[lens, node]) if code in filled]
+
+
+def _used(edition: Edition) -> set[str]:
+    return set(edition.panel.frame["source"].unique())
+
+
+def records(frame: pd.DataFrame, columns: list[str]) -> alt.Data:
+    """Return inline data with the columns a chart needs, nulls for missing and floats at 4 digits."""
+    rounded = frame[columns].round(4).astype(object)
+    rows: list[dict[str, Any]] = rounded.where(rounded.notna(), None).to_dict("records")  # type: ignore[assignment]
+    return alt.Data(values=rows)

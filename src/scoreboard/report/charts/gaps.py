@@ -1,0 +1,208 @@
+"""Gaps between migrants and their reference group: one indicator by state, and a domain at a glance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from scoreboard.definitions.models import StatisticIndicator
+from scoreboard.report.charts.common import records, source_line
+from scoreboard.report.charts.rankings import ROW
+from scoreboard.report.edition import Edition
+from scoreboard.report.figure import describe
+from scoreboard.report.words import number
+
+GROUPS = {
+    "citizenship": {
+        "NAT": "Nationals",
+        "EU27_2020_FOR": "Citizens of other EU states",
+        "NEU27_2020_FOR": "Non-EU citizens",
+        "FOR": "Foreign citizens",
+    },
+    "birth": {
+        "NAT": "Native-born people",
+        "EU27_2020_FOR": "People born in other EU states",
+        "NEU27_2020_FOR": "People born outside the EU",
+        "FOR": "Foreign-born people",
+    },
+    "background": {"NAT": "Pupils of native background", "FOR": "Pupils of immigrant background"},
+    "language": {
+        "TEST_LANGUAGE": "Pupils who speak the test language at home",
+        "OTHER_LANGUAGE": "Pupils who speak another language at home",
+    },
+    "none": {"TOTAL": "Whole population"},
+}
+"""Dimension → group code → words."""
+SEXES = {"T": "Women and men", "F": "Women", "M": "Men"}
+DIGITS = {"per_cent": ".1f", "euro": ",.0f"}
+
+
+def group_name(edition: Edition, it: StatisticIndicator, group: str) -> str:
+    """Return the words for a group of an indicator."""
+    base = edition.framework.base(it.code)
+    dimension = getattr(base, "by", "none")
+    return GROUPS.get(dimension, {}).get(group, group)
+
+
+def pairs(edition: Edition, it: StatisticIndicator, sex: str = "T") -> pd.DataFrame:
+    """Return group and reference values of a gap indicator beside each other.
+
+    Returns
+    -------
+    DataFrame, one row per (state, year) in which both have a value: `group`, `reference` in the unit of
+    the observations, `difference` = group − reference, `flags` of both.
+    """
+    frame = edition.panel.frame
+    own = frame[(frame["indicator"] == edition.framework.base(it.code).code) & (frame["sex"] == sex)]
+    sides = [
+        own[own["group"] == group][["state", "year", "value", "flags"]] for group in (it.group, it.reference)
+    ]
+    both = sides[0].merge(sides[1], on=["state", "year"], suffixes=("_group", "_reference"))
+    both = both.dropna(subset=["value_group", "value_reference"]).reset_index(drop=True)
+    return both.assign(
+        group=both["value_group"],
+        reference=both["value_reference"],
+        difference=both["value_group"] - both["value_reference"],
+        flags=(both["flags_group"] + both["flags_reference"]).map(lambda flags: "".join(sorted(set(flags)))),
+        name=both["state"].map(edition.name),
+    )
+
+
+def gap_year(edition: Edition, it: StatisticIndicator) -> int | None:
+    """Return the last year in which at least as many states as the index asks for have both values."""
+    sizes = pairs(edition, it).groupby("year").size()
+    enough = sizes[sizes >= edition.framework.outcome.minimum_states]
+    return int(enough.index.max()) if len(enough) else None
+
+
+def gap_chart(edition: Edition, it: StatisticIndicator, year: int | None = None) -> Any:  # noqa: ANN401
+    """Return group and reference value by state as a dumbbell, with a switch for women and men."""
+    chosen = year or gap_year(edition, it)
+    base_indicator = edition.framework.base(it.code)
+    rows = pd.concat(
+        [pairs(edition, it, sex).assign(sex=SEXES[sex]) for sex in getattr(base_indicator, "sexes", ("T",))]
+    )
+    rows = rows[rows["year"] == chosen]
+    total = rows[rows["sex"] == SEXES["T"]].sort_values(["difference", "state"])
+    own, other = (group_name(edition, it, code or "") for code in (it.group, it.reference))
+    title = _finding(total, it, own, other) if len(total) else f"{it.title}: not enough data"
+    switch = alt.param(
+        name="sex",
+        value=SEXES["T"],
+        bind=alt.binding_radio(options=list(rows["sex"].unique()), name="Show "),
+    )
+    base = alt.Chart(records(rows, ["name", "sex", "group", "reference", "difference", "flags"])).encode(
+        y=alt.Y("name:N", sort=total["name"].tolist(), title=None)
+    )
+    if rows["sex"].nunique() > 1:
+        base = base.add_params(switch).transform_filter("datum.sex == sex")
+    line = base.mark_rule(strokeWidth=2, opacity=0.6).encode(
+        x=alt.X("reference:Q", title=_unit(base_indicator)), x2="group:Q"
+    )
+    dots = (
+        base.transform_fold(["reference", "group"], as_=["side", "value"])
+        .transform_calculate(who=f"datum.side == 'group' ? '{own}' : '{other}'")
+        .mark_point(size=70)
+        .encode(
+            x=alt.X("value:Q", scale=alt.Scale(zero=False)),
+            color=alt.Color("who:N", title=None, sort=[own, other], scale=alt.Scale(domain=[own, other])),
+            shape=alt.Shape("who:N", title=None, sort=[own, other], scale=alt.Scale(domain=[own, other])),
+            tooltip=[
+                alt.Tooltip("name:N", title="State"),
+                alt.Tooltip("who:N", title="Group"),
+                alt.Tooltip(
+                    "value:Q", title="Value", format=DIGITS.get(getattr(base_indicator, "unit", ""), ".1f")
+                ),
+                alt.Tooltip("difference:Q", title="Difference", format="+.1f"),
+                alt.Tooltip("flags:N", title="Flags"),
+            ],
+        )
+    )
+    table = rows.sort_values(["state", "sex"])[["name", "sex", "group", "reference", "difference", "flags"]]
+    return describe(
+        alt.layer(line, dots).properties(width="container", height=ROW * max(len(total), 1)),
+        title=title,
+        subtitle=f"{chosen}; {_unit(base_indicator).lower()}" if len(rows) else "",
+        alt_text=f"{title}. Dot chart of both groups in {len(total)} states, {chosen}.",
+        table=table.set_axis(["State", "Sex", own, other, "Difference", "Flags"], axis="columns"),
+        source=source_line(edition, [it.code]),
+        empty=f"Not enough data: too few states have values of both groups for {it.title.lower()}.",
+    )
+
+
+def _finding(total: pd.DataFrame, it: StatisticIndicator, own: str, other: str) -> str:
+    lower = int((total["difference"] < 0).sum())
+    middle = total["difference"].median()
+    way, states = ("lower", lower) if middle < 0 else ("higher", len(total) - lower)
+    unit = " points" if it.measure == "gap" else ""
+    return (
+        f"{own} have a {way} value than {other[:1].lower() + other[1:]} in {states} of {len(total)} states; "
+        f"the middle difference is {number(middle, 1)}{unit}"
+    )
+
+
+def _unit(it: object) -> str:
+    return {"per_cent": "Per cent", "euro": "Euro a year"}.get(getattr(it, "unit", ""), "Value")
+
+
+def gaps_overview(edition: Edition, domain: str) -> Any:  # noqa: ANN401
+    """Return the middle gap of every gap indicator of a domain, with the middle half of the states."""
+    rows = pd.DataFrame(
+        [
+            row
+            for it in edition.gap_indicators(domain)
+            if it.measure == "gap"
+            for row in _gap_row(edition, it)
+        ],
+        columns=["indicator", "year", "low", "median", "high", "states"],
+    )
+    base = alt.Chart(records(rows, list(rows.columns))).encode(
+        y=alt.Y("indicator:N", title=None, sort=None, axis=alt.Axis(labelLimit=280)),
+        tooltip=[
+            alt.Tooltip("indicator:N", title="Indicator"),
+            alt.Tooltip("year:O", title="Year"),
+            alt.Tooltip("median:Q", title="Middle gap", format="+.1f"),
+            alt.Tooltip("states:Q", title="States"),
+        ],
+    )
+    x = alt.X("low:Q", title="Gap in percentage points; left of 0: migrants are worse off")
+    parity = (
+        alt.Chart(alt.Data(values=[{"zero": 0}] if len(rows) else []))
+        .mark_rule(style="guide")
+        .encode(x="zero:Q")
+    )
+    chart = alt.layer(
+        parity, base.mark_rule(strokeWidth=4, opacity=0.35, color="#0072B2").encode(x=x, x2="high:Q"),
+        base.mark_point(size=70).encode(x="median:Q"),
+    )  # fmt: skip
+    behind = int((rows["median"] < 0).sum())
+    title = f"In the middle state, migrants are behind on {behind} of {len(rows)} measures of this domain"
+    title = title if len(rows) else "No gap of this domain is known for enough states"
+    return describe(
+        chart.properties(width="container", height=28 * max(len(rows), 1)),
+        title=title,
+        subtitle="Latest year with enough states; point: middle state; line: middle half of the states",
+        alt_text=f"{title}. Dot chart of gaps in percentage points.",
+        table=rows.set_axis(
+            ["Indicator", "Year", "Lower quartile", "Middle", "Upper quartile", "States"], axis=1
+        ),
+        decimals={"Year": 0, "States": 0},
+        source=source_line(edition, [it.code for it in edition.gap_indicators(domain)]),
+        empty="Not enough data: no gap of this domain is known for enough states.",
+    )
+
+
+def _gap_row(edition: Edition, it: StatisticIndicator) -> list[tuple[str, int, float, float, float, int]]:
+    block = edition.scores("outcome").block
+    values = block.values[:, block.indicators.index(it.code)]
+    fresh = ~np.isnan(values) & (block.carried[:, block.indicators.index(it.code)] == 0)
+    years, sizes = np.unique(block.years[fresh], return_counts=True)
+    enough = years[sizes >= edition.framework.outcome.minimum_states]
+    if not len(enough):
+        return []
+    year = int(enough.max())
+    low, median, high = np.quantile(values[fresh & (block.years == year)], [0.25, 0.5, 0.75])
+    return [(it.title, year, float(low), float(median), float(high), int(sizes[years == year][0]))]

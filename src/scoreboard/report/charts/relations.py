@@ -1,0 +1,71 @@
+"""Policy beside outcomes: two lenses side by side, never averaged, and no claim of cause."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from scoreboard.report.charts.common import POINTS, node_leaves, records, source_line
+from scoreboard.report.edition import Edition
+from scoreboard.report.figure import describe
+from scoreboard.report.words import together
+
+CAVEAT = (
+    "A point right of the dashed line has more inclusive policy than the middle state, a point above it "
+    "better outcomes. The chart shows no cause: outcomes also depend on who migrates, when, and on the economy."
+)
+
+
+def policy_and_outcome(edition: Edition, node: str, year: int | None = None) -> Any:  # noqa: ANN401
+    """Return states by policy score and outcome score of the same node, in the last year that both have."""
+    years = [edition.latest(lens, node) for lens in ("policy", "outcome")]
+    known = [each for each in years if each is not None]
+    chosen = year or (min(known) if len(known) == 2 else None)
+    policy, outcome = edition.series("policy", node), edition.series("outcome", node)
+    rows = policy[policy["year"] == chosen].merge(
+        outcome[outcome["year"] == chosen], on=["state", "name"], suffixes=("_policy", "_outcome")
+    )
+    enough = len(rows) >= edition.framework.outcome.minimum_states
+    rows = rows if enough else rows.iloc[:0]
+    x = alt.X("score_policy:Q", scale=POINTS, title="Policy score")
+    y = alt.Y("score_outcome:Q", scale=POINTS, title="Outcome score")
+    base = alt.Chart(records(rows, ["state", "name", "score_policy", "score_outcome"])).encode(
+        x=x,
+        y=y,
+        tooltip=[
+            alt.Tooltip("name:N", title="State"),
+            alt.Tooltip("score_policy:Q", title="Policy", format=".1f"),
+            alt.Tooltip("score_outcome:Q", title="Outcomes", format=".1f"),
+        ],
+    )
+    middle = alt.Chart(
+        alt.Data(
+            values=[{"x": rows["score_policy"].median(), "y": rows["score_outcome"].median()}]
+            if enough
+            else []
+        )
+    )
+    chart = alt.layer(
+        middle.mark_rule(style="guide").encode(x="x:Q"),
+        middle.mark_rule(style="guide").encode(y="y:Q"),
+        base.mark_point(size=50),
+        base.mark_text(dx=11, fontSize=12).encode(text="state:N"),
+    )
+    title = "Not enough states have both a policy and an outcome score"
+    if enough:
+        relation = together(rows["score_policy"], rows["score_outcome"])
+        title = f"Across {len(rows)} states, policy and outcomes {relation}"
+    table = rows[["name", "score_policy", "score_outcome"]].set_axis(
+        ["State", "Policy", "Outcomes"], axis="columns"
+    )
+    below = [code for lens in edition.lenses for code in node_leaves(edition, lens, node)]
+    return describe(
+        chart.properties(width="container", height=380),
+        title=title,
+        subtitle=f"{chosen}; dashed: middle state" if enough else "",
+        alt_text=f"{title}. Scatter chart of policy score against outcome score. {CAVEAT}",
+        table=table,
+        source=source_line(edition, below) if enough else "",
+        empty="Not enough data: too few states have a score in both lenses in the same year.",
+    )

@@ -1,0 +1,87 @@
+"""One indicator: how its values lie and move over all states."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from scoreboard.report.charts.common import records, source_line
+from scoreboard.report.charts.trends import YEAR
+from scoreboard.report.edition import Edition
+from scoreboard.report.figure import describe
+from scoreboard.report.words import count, number
+
+UNIT_NAMES = {
+    "per_cent": "Per cent",
+    "percentage_points": "Percentage points",
+    "ratio": "Ratio, 1 is parity",
+    "per_100_foreign_citizens": "Per 100 foreign citizens",
+    "number": "Number",
+    "euro": "Euro a year",
+}
+
+
+def values(edition: Edition, code: str) -> pd.DataFrame:
+    """Return the values of an indicator as measured: one row per (state, year), missing left out."""
+    indicator = edition.framework.indicators[code]
+    if indicator.lens == "context":
+        frame = edition.panel.frame
+        own = frame[(frame["indicator"] == code) & (frame["sex"] == "T")]
+        own = own[own["group"] == getattr(indicator, "group", "TOTAL")]
+        return pd.DataFrame(own.dropna(subset=["value"]), columns=["state", "year", "value"]).reset_index(
+            drop=True
+        )
+    block = edition.scores(indicator.lens).block
+    column = block.indicators.index(code)
+    table = pd.DataFrame({"state": block.states, "year": block.years, "value": block.values[:, column]})
+    fresh: pd.DataFrame = table.loc[block.carried[:, column] == 0]
+    return fresh.dropna(subset=["value"]).reset_index(drop=True)
+
+
+def indicator_series(edition: Edition, code: str) -> Any:  # noqa: ANN401
+    """Return every state's values of one indicator by year, with the median."""
+    indicator = edition.framework.indicators[code]
+    rows = values(edition, code)
+    rows = rows.assign(name=rows["state"].map(edition.name))
+    unit = UNIT_NAMES.get(getattr(indicator, "unit", ""), "Level, 0 to 100")
+    base = alt.Chart(records(rows, ["name", "year", "value"]))
+    lines = base.mark_line(strokeWidth=1, opacity=0.3, point=alt.OverlayMarkDef(size=16, opacity=0.5)).encode(
+        x=YEAR,
+        y=alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False)),
+        detail="name:N",
+        tooltip=[
+            alt.Tooltip("name:N", title="State"),
+            alt.Tooltip("year:O", title="Year"),
+            alt.Tooltip("value:Q", title=unit, format=",.1f"),
+        ],
+    )
+    medians = rows.groupby("year", as_index=False)["value"].agg(["median", "min", "max", "size"])
+    middle = (
+        alt.Chart(records(medians, ["year", "median"]))
+        .mark_line(strokeWidth=3, color="#D55E00")
+        .encode(x=YEAR, y="median:Q")
+    )
+    title = _finding(medians, rows)
+    return describe(
+        alt.layer(lines, middle).properties(width="container", height=300),
+        title=title,
+        subtitle=f"{unit}; thick line: middle state",
+        alt_text=f"{indicator.title}. {title}. Line chart by state and year.",
+        table=medians.set_axis(["Year", "Middle", "Lowest", "Highest", "States"], axis="columns"),
+        decimals={"Year": 0, "States": 0},
+        source=source_line(edition, [code]) if len(rows) else "",
+        empty="Not covered yet: no state has a value of this indicator in the data at hand.",
+    )
+
+
+def _finding(medians: pd.DataFrame, rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return "Not covered yet"
+    last = medians.iloc[-1]
+    text = (
+        f"In {last['year']:.0f}, {count(int(last['size']), 'state')} "
+        f"{'has' if last['size'] == 1 else 'have'} values from {number(last['min'], 1)} to {number(last['max'], 1)}"
+    )
+    return f"{text}, the middle is {number(last['median'], 1)}"

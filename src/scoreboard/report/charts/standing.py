@@ -1,0 +1,116 @@
+"""One state: where it stands among the others, domain by domain, and how that moved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from scoreboard.definitions import DOMAINS
+from scoreboard.report import theme
+from scoreboard.report.charts.common import POINTS, node_leaves, records, source_line
+from scoreboard.report.edition import Edition
+from scoreboard.report.figure import describe
+from scoreboard.report.words import number
+
+
+def state_profile(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN401
+    """Return the state's score in each domain, on the strip of all states' scores of the same year."""
+    parts = []
+    for node in DOMAINS:
+        year = edition.latest(lens, node)
+        rows = edition.series(lens, node)
+        label = edition.framework.label(lens, node) if (lens, node) in edition.framework.nodes else node
+        parts.append(rows[rows["year"] == year].assign(domain=f"{label}", shown_year=year))
+    rows = pd.concat(parts).assign(own=lambda frame: frame["state"] == state)
+    own = rows[rows["own"]]
+    domains = [
+        edition.framework.label(lens, node) for node in DOMAINS if (lens, node) in edition.framework.nodes
+    ]
+    base = alt.Chart(records(rows, ["domain", "name", "score", "own", "shown_year"])).encode(
+        x=alt.X("score:Q", scale=POINTS, title="Score, 0 to 100"),
+        y=alt.Y("domain:N", sort=domains, title=None, scale=alt.Scale(domain=domains)),
+        tooltip=[
+            alt.Tooltip("name:N", title="State"),
+            alt.Tooltip("score:Q", title="Score", format=".1f"),
+            alt.Tooltip("shown_year:O", title="Year"),
+        ],
+    )
+    name = edition.name(state)
+    chart = alt.layer(
+        base.mark_tick(thickness=2, opacity=0.35, color=theme.BLUE).transform_filter("!datum.own"),
+        base.mark_point(size=130, color=theme.VERMILION, opacity=1).transform_filter("datum.own"),
+    )
+    medians = own["domain"].map(rows.groupby("domain")["score"].median())
+    above = int((own["score"] > medians).sum())
+    title = f"{name} scores above the middle state in {above} of {len(own)} domains with a score"
+    table = own[["domain", "shown_year", "score"]].assign(median=medians)
+    return describe(
+        chart.properties(width="container", height=34 * len(domains)),
+        title=title if len(own) else f"{name} has no score in this lens",
+        subtitle=f"{lens.capitalize()}, latest ranked year; dot: {name}; ticks: other states",
+        alt_text=f"{title}. Strip chart of all states' scores by domain.",
+        table=table.set_axis(["Domain", "Year", name, "Middle state"], axis="columns"),
+        decimals={"Year": 0},
+        source=source_line(edition, _leaves(edition, lens)) if len(own) else "",
+        empty=f"Not enough data: {name} has no {lens} score.",
+    )
+
+
+def _leaves(edition: Edition, lens: str) -> list[str]:
+    ranked = [node for node in DOMAINS if edition.latest(lens, node)]
+    return [code for node in ranked for code in node_leaves(edition, lens, node)]
+
+
+def state_trend(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN401
+    """Return the state's domain scores by year."""
+    rows = edition.frame[
+        (edition.frame["lens"] == lens)
+        & (edition.frame["state"] == state)
+        & edition.frame["node"].isin(DOMAINS)
+        & ~((edition.frame["node"] == "housing") & (lens == "policy"))
+    ].dropna(subset=["score"])
+    rows = rows.assign(domain=[edition.framework.label(lens, node) for node in rows["node"]])
+    base = alt.Chart(records(rows, ["year", "domain", "score"]))
+    chart = base.mark_line(point=True).encode(
+        x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
+        y=alt.Y("score:Q", scale=POINTS, title="Score, 0 to 100"),
+        color=alt.Color("domain:N", title=None),
+        strokeDash=alt.StrokeDash("domain:N", title=None),
+        tooltip=[
+            alt.Tooltip("domain:N", title="Domain"),
+            alt.Tooltip("year:O", title="Year"),
+            alt.Tooltip("score:Q", title="Score", format=".1f"),
+        ],
+    )
+    title = _largest_move(rows, edition.name(state))
+    wide = rows.pivot(index="year", columns="domain", values="score").reset_index()
+    return describe(
+        chart.properties(width="container", height=260),
+        title=title,
+        subtitle=f"{lens.capitalize()} scores by domain",
+        alt_text=f"{title}. Line chart of {lens} scores by year and domain.",
+        table=wide.rename(columns={"year": "Year"}),
+        decimals={"Year": 0},
+        source=source_line(edition, _leaves(edition, lens)) if len(rows) else "",
+        empty=f"Not enough data: {edition.name(state)} has no {lens} score in any year.",
+    )
+
+
+def _largest_move(rows: pd.DataFrame, name: str) -> str:
+    """Say in which domain the score moved most between the state's first and last year."""
+    ordered = rows.sort_values("year").groupby("domain")
+    ends = ordered["score"].agg(["first", "last"]).join(ordered["year"].agg(["min", "max"]))
+    ends = ends[ends["min"] < ends["max"]]
+    if ends.empty:
+        return f"{name}: no trend, scores of a single year"
+    ends["change"] = ends["last"] - ends["first"]
+    row = ends.iloc[int(ends["change"].abs().to_numpy().argmax())]
+    if abs(row["change"]) < 1:
+        return f"{name}: no domain moved by a point or more"
+    way = "rose" if row["change"] > 0 else "fell"
+    return (
+        f"{name}: {row.name} {way} most, from {number(row['first'])} in {row['min']:.0f} to "
+        f"{number(row['last'])} in {row['max']:.0f}"
+    )

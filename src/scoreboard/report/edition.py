@@ -1,0 +1,169 @@
+"""One edition of the report: an opened project with its scores and intervals, as the pages ask for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from scoreboard.definitions import DOMAINS, Framework
+from scoreboard.definitions.models import StatisticIndicator
+from scoreboard.observations import Panel
+from scoreboard.project import Project
+from scoreboard.robustness import uncertainty
+from scoreboard.scoring import Scores
+
+LENSES = ("policy", "outcome")
+LENS_NAMES = {"policy": "policy", "outcome": "outcomes"}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a page may ask of a project; everything is computed once and on demand.
+
+    Parameters
+    ----------
+    project : an opened, clean project.
+    """
+
+    project: Project
+
+    @property
+    def framework(self) -> Framework:
+        """The definitions."""
+        return self.project.framework
+
+    @property
+    def panel(self) -> Panel:
+        """All observations."""
+        return self.project.panel()
+
+    def scores(self, lens: str) -> Scores:
+        """Scores of one lens."""
+        return self.project.scores(lens)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """Scores of both lenses: the long table of `Scores.frame` with `name`, the state's name."""
+        frame = pd.concat([self.scores(lens).frame for lens in self.lenses], ignore_index=True)
+        return frame.assign(name=frame["state"].map(self.name))
+
+    @property
+    def lenses(self) -> list[str]:
+        """The lenses of this project, policy first."""
+        return [lens for lens in LENSES if lens in self.framework.indices]
+
+    @cached_property
+    def states(self) -> list[str]:
+        """Codes of all states with a score in any lens, in code order."""
+        scored = self.frame.dropna(subset=["score"])
+        return sorted(scored["state"].unique())
+
+    def name(self, state: str) -> str:
+        """Name of a state."""
+        return self.framework.states[state].name
+
+    @cached_property
+    def _by_node(self) -> dict[tuple[str, str], pd.DataFrame]:
+        return {(str(lens), str(node)): part for (lens, node), part in self.frame.groupby(["lens", "node"])}
+
+    @cached_property
+    def _latest(self) -> dict[tuple[str, str], int]:
+        scored = self.frame.dropna(subset=["score"]).groupby(["lens", "node", "year"], as_index=False).size()
+        minimum = scored["lens"].map(lambda lens: self.framework.indices[lens].minimum_states)
+        ranked = scored[scored["size"] >= minimum].sort_values("year")
+        return dict(
+            zip(zip(ranked["lens"], ranked["node"], strict=True), ranked["year"].astype(int), strict=True)
+        )
+
+    def latest(self, lens: str, node: str) -> int | None:
+        """Return the last year in which enough states have a score of `node` to be ranked, or None."""
+        return self._latest.get((lens, node))
+
+    def series(self, lens: str, node: str) -> pd.DataFrame:
+        """Return the scored rows of one node: all states and years, missing scores left out."""
+        return self._by_node[lens, node].dropna(subset=["score"]).reset_index(drop=True)
+
+    def year(self, lens: str, node: str, year: int) -> pd.DataFrame:
+        """Return one node in one year: every state of the lens in code order, with intervals.
+
+        Columns of `frame`, and `score_low`, `score_high`, `rank_low`, `rank_high` (NaN where no score).
+        """
+        rows = self._by_node[lens, node]
+        bounds = self._intervals(lens, year)
+        keys = ["lens", "state", "year", "node"]
+        joined = rows[rows["year"] == year].merge(bounds[bounds["node"] == node], on=keys, how="left")
+        return joined.reset_index(drop=True)
+
+    def _intervals(self, lens: str, year: int) -> pd.DataFrame:
+        known = self._interval_store
+        if (lens, year) not in known:
+            known[lens, year] = uncertainty(self.panel, self.framework.indices[lens], years=(year,))
+        return known[lens, year]
+
+    @cached_property
+    def _interval_store(self) -> dict[tuple[str, int], pd.DataFrame]:
+        return {}
+
+    def gap_indicators(self, domain: str) -> list[StatisticIndicator]:
+        """Return the gap and ratio indicators of a domain that have values, the best covered first."""
+        block = self.scores("outcome").block
+        counts = dict(zip(block.indicators, (~np.isnan(block.values)).sum(axis=0), strict=True))
+        found = [
+            it
+            for it in self.framework.indicators.values()
+            if isinstance(it, StatisticIndicator)
+            and it.domain == domain
+            and it.measure != "level"
+            and counts.get(it.code, 0) > 0
+        ]
+        return sorted(found, key=lambda it: (-counts[it.code], it.code))
+
+    @cached_property
+    def coverage(self) -> pd.DataFrame:
+        """Share of (state, year) cells with a value: one row per (lens, domain), of all states of the lens.
+
+        Columns `lens, domain, indicators, covered_indicators, states, cells, filled, share`.
+        """
+        rows = []
+        for lens in self.lenses:
+            block = self.scores(lens).block
+            filled = ~np.isnan(block.values) & (block.carried == 0)
+            for domain in DOMAINS:
+                own = [
+                    position
+                    for position, code in enumerate(block.indicators)
+                    if self.framework.indicators[code].domain == domain
+                ]
+                part = filled[:, own]
+                rows.append(
+                    {
+                        "lens": lens,
+                        "domain": domain,
+                        "indicators": len(own),
+                        "covered_indicators": int(part.any(axis=0).sum()),
+                        "states": len(np.unique(block.states[part.any(axis=1)])),
+                        "cells": part.size,
+                        "filled": int(part.sum()),
+                        "share": float(part.mean()) if part.size else 0.0,
+                    }
+                )
+        return pd.DataFrame(rows)
+
+
+def open_edition(root: str | Path = ".") -> Edition:
+    """Open the project that `root` lies in: the folder itself or the nearest one above with indicators/.
+
+    Raises
+    ------
+    FileNotFoundError
+        If no folder on the way up is a project.
+    """
+    start = Path(root).resolve()
+    for folder in (start, *start.parents):
+        if (folder / "indicators").is_dir():
+            return Edition(Project(folder))
+    raise FileNotFoundError(f"no folder indicators/ in {start} or above")

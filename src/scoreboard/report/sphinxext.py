@@ -1,0 +1,81 @@
+"""The Sphinx extension of the book; plain Sphinx, so that it outlives Jupyter Book 1.
+
+Before reading: the notebook cache of this state of the inputs, the generated pages, the scripts. While
+reading: the directive. While writing: MathML, references, and scripts on the pages that need them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+
+import scoreboard
+from scoreboard.project import Project
+from scoreboard.report import citations, enable, inputs, mathml, runtime
+from scoreboard.report.directive import ScoreboardDirective
+from scoreboard.report.edition import Edition
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def setup(app: Any) -> dict[str, Any]:  # noqa: ANN401  (sphinx.application.Sphinx)
+    """Register everything with Sphinx."""
+    app.add_config_value("scoreboard_project", "..", "env", types=(str,))  # from the folder of the sources
+    app.add_config_value("scoreboard_blocks", "scoreboard.report.blocks", "env", types=(str,))
+    app.add_config_value("scoreboard_pages", "scoreboard.report.pages", "env", types=(str,))
+    app.add_config_value("scoreboard_inputs", "", "env", types=(str,))  # set here; a change reads all again
+    app.add_directive("scoreboard", ScoreboardDirective)
+    app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_block, None))
+    app.add_node(nodes.citation, override=True, html=(citations.visit, citations.depart))
+    app.connect("config-inited", prepare, priority=100)  # before myst-nb reads its settings
+    app.connect("builder-inited", write_generated)
+    app.connect("html-page-context", add_scripts)
+    app.add_css_file(f"{runtime.FOLDER}/scoreboard.css", priority=900)  # after the theme's
+    for name in runtime.EVERYWHERE:
+        app.add_js_file(f"{runtime.FOLDER}/{name}", loading_method="defer")
+    return {"version": scoreboard.__version__, "parallel_read_safe": False, "parallel_write_safe": True}
+
+
+def project_root(app: Any) -> Path:  # noqa: ANN401
+    """Return the project folder."""
+    return Path(app.srcdir, app.config.scoreboard_project).resolve()
+
+
+def prepare(app: Any, config: Any) -> None:  # noqa: ANN401
+    """Open the project, and give each state of its inputs a notebook cache of its own."""
+    root = project_root(app)
+    app.scoreboard_edition = Edition(Project(root))  # reads nothing before a block asks
+    config.scoreboard_inputs = inputs.fingerprint(root)
+    config.nb_execution_cache_path = str(
+        Path(app.outdir).parent / ".jupyter_cache" / config.scoreboard_inputs
+    )
+    config.templates_path = [str(TEMPLATES), *config.templates_path]
+    enable()
+
+
+def write_generated(app: Any) -> None:  # noqa: ANN401
+    """Write the generated pages into the sources, and the scripts into the site."""
+    module = app.config.scoreboard_pages
+    if module and find_spec(module):
+        import_module(module).write_pages(project_root(app), Path(app.srcdir))
+    if app.builder.format == "html":
+        runtime.write(Path(app.outdir) / "_static")
+
+
+def add_scripts(
+    app: Any,  # noqa: ANN401
+    _page: str,
+    _template: str,
+    _context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Load the scripts of charts and maps on the pages that have some."""
+    raw: Any = doctree.findall(nodes.raw) if doctree else ()
+    wanted = {name for node in raw for name in node.get("scripts", ())}
+    for name in runtime.SCRIPTS.keys() & wanted:
+        for file in runtime.SCRIPTS[name]:
+            app.add_js_file(f"{runtime.FOLDER}/{file}", loading_method="defer")
