@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: report test lint book validate schema import lock clean
+.PHONY: report test lint book validate notebooks picture schema import lock clean
 
 report: book
 	@echo "Open _build/html/index.html in a browser."
@@ -30,6 +30,14 @@ lint: $(READY)
 
 test: lint book
 	$(BIN)/pytest -n 2 --dist loadscope --nbval-lax --nbval-current-env tests src book
+
+# after a change of data or method: the stored key figures of the chapters
+notebooks: $(READY)
+	$(BIN)/python tests/refresh_notebooks.py
+
+# after a change of its look: the picture in the README
+picture: book
+	$(BIN)/python tests/report/picture.py
 
 schema: $(READY)
 	$(BIN)/scoreboard schema

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from scoreboard.definitions import Framework, check_framework, check_schemas, load_framework
-from scoreboard.definitions.models import Index
+from scoreboard.definitions.models import Index, SourceEntry
 from scoreboard.definitions.states import State
 from scoreboard.findings import InvalidDataError, Report
 from scoreboard.observations import Observations, Panel, check_observations, make_panel, read_observations
@@ -26,7 +26,7 @@ class Project:
     >>> project.validate().ok
     True
     >>> print(f"{project.scores('policy').explain('AT', 2019, 'overall').score:.1f}")
-    62.5
+    65.0
     """
 
     def __init__(self, root: str | Path) -> None:
@@ -67,6 +67,10 @@ class Project:
         Report of all findings, and of how many definitions, files and observations were looked at.
         """
         return self._validated[1]
+
+    def sources(self, state: str) -> dict[str, SourceEntry]:
+        """Return the declared sources of a state's data, id → entry of its sources.yaml."""
+        return self._validated[0].sources.get(state, {})
 
     @cached_property
     def _panel(self) -> Panel:

@@ -27,7 +27,7 @@ def dataset(**more):
 
 def statistic(code="employment", sources=None, **more):
     fields = {
-        "lens": "context", "domain": "labour_market", "title": "Employment", "why": "It matters.",
+        "lens": "outcome", "domain": "labour_market", "title": "Employment", "why": "It matters.",
         "definition": "Share in work.", "unit": "per_cent", "direction": "none", "by": "citizenship",
         "groups": ["NAT", "NEU27_2020_FOR"], "group": "NEU27_2020_FOR", "age": "Y20-64",
         "possible": {"low": 0, "high": 100},

@@ -239,6 +239,16 @@ def test_rows_of_an_indicator_no_longer_defined_go(deliver, project):
     assert not (project / "data/GR/health.csv").exists()
 
 
+def test_a_context_series_that_is_not_available_is_kept(deliver, project):
+    """A state that publishes nothing is itself worth showing where nothing is scored."""
+    context = framework([statistic(lens="context")], {"employment": dataset()})
+    text = import_folder(deliver("employment.tsv"), project, context, today=DAY).as_text()
+    assert "read 21 = kept 15 + left out 6" in text
+    rows = contents(project)["data/BA/labour_market.csv"].splitlines()[1:]
+    assert rows
+    assert all(row.split(",")[7] == "" and row.split(",")[8] for row in rows)
+
+
 def test_read_is_kept_and_left_out_in_the_text_too(deliver, project, employment):
     text = import_folder(deliver("employment.tsv"), project, employment, today=DAY).as_text()
     assert "read 21 = kept 12 + left out 9" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,8 @@ def command(
     if form == "csv":
         click.echo(frame[COLUMNS].to_csv(index=False, lineterminator="\n"), nl=False)
     elif form == "json":
-        click.echo(frame.to_json(orient="records", indent=1, double_precision=15))
+        plain = frame.astype(object).where(frame.notna(), None)  # to_json would cut to 15 decimals
+        click.echo(json.dumps(plain.to_dict("records"), indent=1, ensure_ascii=False))
     else:
         click.echo("\n\n".join(_table(part, project.framework, year) for _, part in frame.groupby("lens")))
 

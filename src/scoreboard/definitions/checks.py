@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +23,7 @@ def check_framework(framework: Framework, root: Path, report: Report) -> None:
         else:
             _check_statistic(framework, indicator, report)
     for index in framework.indices.values():
+        _check_parameters(framework, index, report)
         _check_tree(framework, index, report)
     _check_unused(framework, report)
 
@@ -128,7 +128,29 @@ def _check_references(framework: Framework, code: str, known: set[str] | None, r
 def _bibliography(root: Path) -> set[str] | None:
     """Return the keys of book/references.bib, or None for a project that has no book."""
     path = root / "book/references.bib"
-    return set(re.findall(r"@\w+\{([^,\s]+),", path.read_text("utf-8"))) if path.is_file() else None
+    if not path.is_file():
+        return None
+    return set(re.findall(r"@\w+\{([^,\s]+),", path.read_text("utf-8", errors="replace")))
+
+
+METHOD = {"policy": "none", "outcome": "goalposts"}
+"""Levels of policy items are scores already; statistics have units of their own."""
+
+
+def _check_parameters(framework: Framework, index: Index, report: Report) -> None:
+    """Check what stands beside the tree: years, normalisation and remarks."""
+    if index.years.first > index.years.last:
+        place = framework.place(index.lens, "years", "first")
+        found = f"first {index.years.first}, last {index.years.last}"
+        report.add("wrong-value", place, found, allowed="first not after last")
+    if index.normalisation.method != METHOD[index.lens]:
+        place = framework.place(index.lens, "normalisation", "method")
+        report.add("wrong-value", place, index.normalisation.method, allowed=METHOD[index.lens])
+    nodes = [node.node or node.indicator or "" for _, node in walk(index.tree)]
+    for position, remark in enumerate(index.remarks):
+        if remark.node not in nodes:
+            place = framework.place(index.lens, "remarks", position, "node")
+            report.add("unknown-node", place, f"'{remark.node}'", advice=suggest(remark.node, nodes))
 
 
 def _check_tree(framework: Framework, index: Index, report: Report) -> None:
@@ -143,7 +165,7 @@ def _check_tree(framework: Framework, index: Index, report: Report) -> None:
             report.add("wrong-value", where, node.node or node.indicator or "", allowed="a node has children")
         if node.indicator:
             _check_leaf(framework, index, node.indicator, path, report)
-        if node.aggregation == "lookup":
+        if node.children and (node.aggregation or index.aggregation) == "lookup":
             _check_lookup(framework, index, path, report)
     _check_counted_twice(framework, index, report)
 
@@ -178,15 +200,20 @@ CONDITION = re.compile(r"(<=|>=|<|>|=)?\s*(-?\d+(?:\.\d+)?)")
 
 
 def _check_counted_twice(framework: Framework, index: Index, report: Report) -> None:
-    names = Counter(node.node for _, node in walk(index.tree) if node.node)
-    for position, root in enumerate(index.tree):
-        for code, times in Counter(leaves(root)).items():
-            if times > 1:
-                place = framework.place(index.lens, "tree", position)
-                report.add("item-counted-twice", place, f"'{code}' stands {times} times below '{root.node}'")
-    for name, times in names.items():
-        if times > 1:
-            report.add("duplicate-code", framework.place(index.lens, "tree"), f"{times} nodes '{name}'")
+    """Report the second place of an indicator below one root, and of a name in one tree."""
+    counted: set[tuple[str | int, str]] = set()
+    names = set(framework.indicators)
+    for path, node in walk(index.tree):
+        root = path[1]
+        if node.indicator and (root, node.indicator) in counted:
+            place = framework.place(index.lens, *path, "indicator")
+            below = index.tree[int(root)].node
+            report.add("item-counted-twice", place, f"'{node.indicator}' stands already below '{below}'")
+        counted.add((root, node.indicator or ""))
+        if node.node and node.node in names:
+            place = framework.place(index.lens, *path, "node")
+            report.add("duplicate-code", place, f"'{node.node}' is already a node or an indicator")
+        names.add(node.node or "")
 
 
 def _check_unused(framework: Framework, report: Report) -> None:

@@ -67,7 +67,9 @@ class Framework:
     @cached_property
     def observed(self) -> dict[str, AnyIndicator]:
         """The indicators that have observations of their own."""
-        return {code: self.indicators[code] for code in self.indicators if self.base(code).code == code}
+        return {
+            code: it for code, it in self.indicators.items() if getattr(it, "observations_of", None) is None
+        }
 
     @cached_property
     def nodes(self) -> dict[tuple[str, str], Node]:
@@ -179,6 +181,10 @@ def _read_indices(root: Path, documents: dict[str, Document], report: Report) ->
         index = validate(document, Index, report) if document else None
         if document and index:
             report.checked["definitions"] += 1
+            if index.lens != lens:
+                place = document.place(("lens",))
+                report.add("code-file-mismatch", place, f"lens: {index.lens}", allowed=lens)
+                continue
             indices[lens], documents[lens] = index, document
     return indices
 

@@ -25,7 +25,6 @@ M = TypeVar("M", bound=BaseModel)
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORDS = {"true": True, "false": False, "null": None, "": None}
-_PLAIN_TAGS = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 _MAX_DEPTH = 40
 
 
@@ -83,8 +82,10 @@ def read_yaml(path: Path, file: str, report: Report) -> Document | None:
 
 def parse_yaml(text: str, file: str, report: Report) -> Document | None:
     """Parse YAML text; see `read_yaml`."""
+    before = len(report)
     try:
-        node = yaml.compose(text, Loader=_TextLoader)
+        _refuse_features(text, file, report)
+        node = yaml.compose(text, Loader=_TextLoader) if len(report) == before else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
@@ -93,45 +94,50 @@ def parse_yaml(text: str, file: str, report: Report) -> Document | None:
     except yaml.YAMLError as error:
         report.add("yaml-syntax", Place(file), str(error).replace("\n", " "))
         return None
-    if node is None:
+    if node is None and len(report) == before:
         report.add("yaml-syntax", Place(file, 1, 1), "the file is empty")
+    if node is None:
         return None
-    before = len(report)
     document = Document(file, None)
     value = _Builder(document, report).build(node, ())
     return Document(file, value, document.places) if len(report) == before else None
+
+
+def _refuse_features(text: str, file: str, report: Report) -> None:
+    """Report anchors, aliases and tags, and nesting so deep that the C composer would die of it."""
+    depth = 0
+    event: Any  # PyYAML's types know neither tags nor marks of events
+    for event in yaml.parse(text, Loader=_TextLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        reason = None
+        if getattr(event, "anchor", None):
+            reason = f"an anchor (&{event.anchor}) or its alias (*{event.anchor})"
+        elif getattr(event, "tag", None):
+            reason = f"the tag {event.tag}"
+        elif depth > _MAX_DEPTH:
+            reason = f"nesting deeper than {_MAX_DEPTH} levels"
+        if reason:
+            mark = event.start_mark
+            report.add("yaml-feature-refused", Place(file, mark.line + 1, mark.column + 1), reason)
+        if depth > _MAX_DEPTH:
+            return
 
 
 class _Builder:
     """Turns PyYAML's node graph into plain values, once over each node."""
 
     def __init__(self, document: Document, report: Report) -> None:
-        self.document, self.report, self.seen = document, report, set[int]()
+        self.document, self.report = document, report
 
     def build(self, node: yaml.Node, path: Path_) -> Any:  # noqa: ANN401  (YAML holds anything)
         place = Place(self.document.file, node.start_mark.line + 1, node.start_mark.column + 1)
         self.document.places.setdefault(path, place)
-        if self._refused(node, path, place):
-            return None
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item, (*path, index)) for index, item in enumerate(node.value)]
         assert isinstance(node, yaml.ScalarNode)  # the third and last kind of node
         return _scalar(node)
-
-    def _refused(self, node: yaml.Node, path: Path_, place: Place) -> bool:
-        reason = None
-        if id(node) in self.seen:
-            reason = "an alias (*name) repeats an anchored value"
-        elif node.tag not in _PLAIN_TAGS:
-            reason = f"the tag {node.tag}"
-        elif len(path) > _MAX_DEPTH:
-            reason = f"nesting deeper than {_MAX_DEPTH} levels"
-        self.seen.add(id(node))
-        if reason:
-            self.report.add("yaml-feature-refused", place, reason)
-        return reason is not None
 
     def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -153,7 +159,7 @@ class _Builder:
 def _scalar(node: yaml.ScalarNode) -> str | int | float | bool | None:
     """Type a plain scalar as JSON would; quoted and block scalars stay text."""
     text: str = node.value
-    if node.style is not None:
+    if node.style:  # the C loader gives plain scalars an empty style
         return text
     if text in _WORDS:
         return _WORDS[text]
@@ -198,8 +204,8 @@ def _fields_at(model: type[BaseModel], path: Path_) -> list[str]:
     for step in path:
         if isinstance(step, int) or not _is_model(current):
             continue
-        info = current.model_fields.get(step)
-        current = next(iter(_models_in(info.annotation)), None) if info else None
+        info = current.model_fields.get(step)  # none for the key of a dictionary: its values are the model
+        current = next(iter(_models_in(info.annotation)), None) if info else current
     return list(current.model_fields) if _is_model(current) else []
 
 

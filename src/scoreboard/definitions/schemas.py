@@ -57,7 +57,7 @@ def check_schemas(root: Path, report: Report) -> None:
         return
     for name, text in schema_files().items():
         path = folder / name
-        if not path.is_file() or path.read_text("utf-8") != text:
+        if not path.is_file() or path.read_text("utf-8", errors="replace") != text:
             report.add("schema-stale", Place(f"schemas/{name}"), "differs from the models")
 
 

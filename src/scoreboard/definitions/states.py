@@ -43,15 +43,22 @@ def read_states(path: Path, file: str, report: Report) -> dict[str, State]:
 
     Returns
     -------
-    dict, state code → `State`, in code order; empty with a finding when the file is absent.
+    dict, state code → `State`, in code order; empty with a finding when the file or a column is absent.
     """
     if not path.is_file():
         report.add("file-missing", Place(file), "the code list of states is absent")
         return {}
-    with path.open(encoding="utf-8", newline="") as handle:
-        states = [_state(row) for row in csv.DictReader(handle)]
+    with path.open(encoding="utf-8", errors="replace", newline="") as handle:
+        table = csv.DictReader(handle)
+        missing = [column for column in _COLUMNS if column not in (table.fieldnames or ())]
+        states = [] if missing else [_state(row) for row in table]
+    for column in missing:
+        report.add("missing-column", Place(file, 1, 1), f"'{column}' is absent", ", ".join(_COLUMNS))
     report.checked["states"] += len(states)
     return {state.code: state for state in sorted(states, key=lambda state: state.code)}
+
+
+_COLUMNS = ("code", "iso3", "eurostat", "name", "aliases", "eu_from", "eu_to", "efta", "coe_member", "osce")
 
 
 def _state(row: dict[str, str]) -> State:

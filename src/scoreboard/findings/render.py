@@ -59,9 +59,8 @@ def summary(report: Report) -> str:
 
 
 def _plural(severity: Severity, report: Report) -> str:
-    if severity is Severity.INFORMATION:
-        return "remarks"
-    return severity.value if report.count(severity) == 1 else f"{severity.value}s"
+    noun = "remark" if severity is Severity.INFORMATION else severity.value
+    return noun if report.count(severity) == 1 else f"{noun}s"
 
 
 def as_json(report: Report) -> str:

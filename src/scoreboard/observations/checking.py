@@ -47,7 +47,9 @@ def _failures(
     try:
         contract(framework, observations.sources).validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as errors:
-        cases = errors.failure_cases.dropna(subset=["index"])
+        cases = errors.failure_cases
+        if cases["index"].isna().any():  # a check that did not run must not pass for one that found nothing
+            raise RuntimeError(f"checks that could not run: {set(cases['check'])}") from errors
         found = {
             (case.check, _COLUMN_OF.get(case.check, case.column), case.index) for case in cases.itertuples()
         }
@@ -100,8 +102,8 @@ class _Describer:
 
     def indicator(self, row: pd.Series[Any], column: str) -> tuple[str, str, str]:
         code = row["indicator"]
-        base = self.framework.base(code).code if code in self.framework.indicators else code
-        if base != code:
+        base = getattr(self.framework.indicators.get(code), "observations_of", None)
+        if base:
             return f"'{code}' has no observations of its own", base, f"give the values of {base} instead"
         return f"'{code}'", "", suggest(code, self.framework.observed)
 

@@ -15,7 +15,7 @@ import pandera.pandas as pa
 from scoreboard.definitions import Framework
 from scoreboard.definitions.models import PolicyIndicator, SourceEntry
 
-NUMBER = r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+NUMBER = r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 FLAGS = "bdefimnprstuzCNP"
 """Observation status letters of Eurostat's code list, and the confidentiality letters C, N, P."""
 FIRST_YEAR = 1950
@@ -63,16 +63,17 @@ def contract(framework: Framework, sources: dict[str, dict[str, SourceEntry]]) -
     declared = {(state, source) for state, entries in sources.items() for source in entries}
     allowed_groups = _allowed_groups(framework)
     this_year = datetime.now(tz=UTC).year
+    year = pa.Check(lambda text: text.str.fullmatch(r"[0-9]+"), name="not-a-number")
     number = pa.Check(lambda text: (text == "") | text.str.fullmatch(NUMBER), name="not-a-number")
     letters = rf"[{FLAGS}]*"
     return pa.DataFrameSchema(
         {
-            "state": pa.Column(str, pa.Check.isin(list(framework.states), name="unknown-state")),
-            "indicator": pa.Column(str, pa.Check.isin(list(framework.observed), name="unknown-indicator")),
-            "year": pa.Column(str, pa.Check(lambda text: text.str.fullmatch(r"\d+"), name="not-a-number")),
+            "state": pa.Column(str, pa.Check.isin(list(framework.states), error="unknown-state")),
+            "indicator": pa.Column(str, pa.Check.isin(list(framework.observed), error="unknown-indicator")),
+            "year": pa.Column(str, year),
             "year_number": pa.Column(
                 float,
-                pa.Check.in_range(FIRST_YEAR, this_year, name="year-out-of-range"),
+                pa.Check.in_range(FIRST_YEAR, this_year, error="year-out-of-range"),
                 nullable=True,
                 coerce=True,
             ),
@@ -90,7 +91,7 @@ def contract(framework: Framework, sources: dict[str, dict[str, SourceEntry]]) -
             pa.Check(lambda f: _is_known(f, allowed_groups), name="unknown-group"),
             pa.Check(lambda f: (f["value"] != "") | (f["status"] != ""), name="missing-without-status"),
             pa.Check(_keeps_secrets, name="confidential-value-published"),
-            pa.Check(lambda f: _pairs_in(f, ["state", "source"], declared), name="source-not-declared"),
+            pa.Check(lambda f: _pairs_in(f, ["folder", "source"], declared), name="source-not-declared"),
             pa.Check(_is_first, name="duplicate-observation"),
         ],
         strict=False,

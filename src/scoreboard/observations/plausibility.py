@@ -21,6 +21,9 @@ FAR = 6.0
 """Robust distance, in scaled median absolute deviations, beyond which a value is far from its series."""
 FAR_AT_LEAST = 20.0
 """Smallest distance in the indicator's unit (percentage points) that is worth a warning."""
+FAR_AMONG_STATES = 5.0
+FAR_AMONG_STATES_AT_LEAST = 30.0
+"""The same two bounds against all states and years; wider, since states differ for good reasons."""
 
 
 def check_plausibility(
@@ -39,6 +42,7 @@ def check_plausibility(
         ("low-reliability", _unreliable(statistics), ["state", "indicator"], _text_unreliable),
         ("unflagged-extreme", _extremes(shares), KEY, _text_extreme),
         ("large-change", _far_from_history(shares), KEY, _text_far),
+        ("outlier-among-states", _far_from_states(shares), KEY, _text_outlier),
     ):
         _add_grouped(code, rows, keys, text, observations, report)
 
@@ -63,13 +67,23 @@ def _extremes(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _far_from_history(frame: pd.DataFrame) -> pd.DataFrame:
     """Values whose robust distance from their series' median exceeds `FAR` and `FAR_AT_LEAST`."""
-    series = frame.groupby(SERIES, sort=False)["number"]
-    median = series.transform("median")
+    return _far(frame, SERIES, FAR, FAR_AT_LEAST)
+
+
+def _far_from_states(frame: pd.DataFrame) -> pd.DataFrame:
+    """Values of migrant groups far from those of all states and years."""
+    groups = frame[frame["group"] != "TOTAL"]
+    return _far(groups, ["indicator", "group", "sex"], FAR_AMONG_STATES, FAR_AMONG_STATES_AT_LEAST)
+
+
+def _far(frame: pd.DataFrame, keys: list[str], times: float, at_least: float) -> pd.DataFrame:
+    """Return the rows beyond `times` scaled median absolute deviations, and `at_least`, from the median."""
+    groups = frame.groupby(keys, sort=False)["number"]
+    median = groups.transform("median")
     distance = (frame["number"] - median).abs()
-    spread = distance.groupby([frame[key] for key in SERIES], sort=False).transform("median") * 1.4826
-    far = (distance > FAR * spread) & (distance > FAR_AT_LEAST)
-    result = frame[far & (series.transform("size") >= MIN_HISTORY)]
-    return result.assign(median=median)
+    spread = distance.groupby([frame[key] for key in keys], sort=False).transform("median") * 1.4826
+    far = (distance > times * spread) & (distance > at_least)
+    return frame.assign(median=median)[far & (groups.transform("size") >= MIN_HISTORY)]
 
 
 def _text_break(rows: pd.DataFrame) -> str:
@@ -78,7 +92,8 @@ def _text_break(rows: pd.DataFrame) -> str:
 
 def _text_unreliable(rows: pd.DataFrame) -> str:
     years = rows["year_number"].astype(int)
-    return f"{rows['indicator'].iloc[0]}: {_times(rows, 'value')} of {years.min()}–{years.max()} flagged u"
+    span = f"{years.min()}–{years.max()}" if years.nunique() > 1 else f"{years.min()}"
+    return f"{rows['indicator'].iloc[0]}: {_times(rows, 'value')} of {span} flagged u"
 
 
 def _text_extreme(rows: pd.DataFrame) -> str:
@@ -91,6 +106,10 @@ def _text_far(rows: pd.DataFrame) -> str:
     flag = f" {row['status']}" if row["status"] else ""
     what = f"{row['indicator']} {row['year']} = {row['value']}{flag} ({row['group']}, {row['sex']})"
     return f"{what}; the median of this series is {row['median']:g}"
+
+
+def _text_outlier(rows: pd.DataFrame) -> str:
+    return _text_far(rows).replace("of this series", "of all states")
 
 
 def _times(rows: pd.DataFrame, noun: str) -> str:

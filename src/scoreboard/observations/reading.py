@@ -48,7 +48,7 @@ class Observations:
     def _lines(self, file: str, line: int) -> str:
         lines = self._text.setdefault(file, [])
         if not lines:
-            lines += (self.root / file).read_text("utf-8-sig", errors="replace").splitlines()
+            lines += (self.root / file).read_text("utf-8-sig", errors="replace").split("\n")
         return lines[line - 1] if line <= len(lines) else ""
 
     @cached_property

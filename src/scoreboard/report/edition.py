@@ -108,6 +108,11 @@ class Edition:
     def _interval_store(self) -> dict[tuple[str, int], pd.DataFrame]:
         return {}
 
+    @cached_property
+    def used_datasets(self) -> frozenset[str]:
+        """The datasets and other sources that any row names."""
+        return frozenset(self.panel.frame["source"].unique())
+
     def gap_indicators(self, domain: str) -> list[StatisticIndicator]:
         """Return the gap and ratio indicators of a domain that have values, the best covered first."""
         block = self.scores("outcome").block

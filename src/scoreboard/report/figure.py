@@ -1,4 +1,4 @@
-"""A chart as a figure of a page: caption, drawing, still picture without scripts, data table.
+"""A chart as a figure of a page: caption, drawing, data table.
 
 What a chart says beside its drawing travels inside it:
 
@@ -14,8 +14,6 @@ What a chart says beside its drawing travels inside it:
 from __future__ import annotations
 
 import json
-import re
-import zlib
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +27,7 @@ if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
-VEGA_LITE = "6.4"
-STILL_WIDTH = 640
+NO_SCRIPT = "The drawing needs JavaScript; its numbers stand in the table below."
 IDENTIFIER = r"\b(?:clip|gradient_)\d+\b"
 Spec = Mapping[str, Any]
 
@@ -70,7 +67,7 @@ def describe(
 
 
 def chart_html(chart: Any) -> Html:  # noqa: ANN401  (an Altair chart of any class, or its specification)
-    """Return a chart as a ``<figure>``; drawn by charts.js, readable without it."""
+    """Return a chart as a ``<figure>``; drawn by charts.js, its table can be read without it."""
     spec = _specification(chart)
     extra = spec.get("usermeta", {}).get("scoreboard", {})
     caption = _caption(spec.get("title"))
@@ -82,7 +79,7 @@ def chart_html(chart: Any) -> Html:  # noqa: ANN401  (an Altair chart of any cla
         f'<figure class="sb-figure sb-chart"{attributes(data_shapes=" ".join(topology.names(spec)) or None)}>'
         f'{caption}<div class="sb-plot"></div>'
         f'<script type="application/json" class="sb-spec">{_json(drawn)}</script>'
-        f"<noscript>{still(drawn)}</noscript>{_source(extra)}{_table(extra)}</figure>"
+        f"<noscript><p>{NO_SCRIPT}</p></noscript>{_source(extra)}{_table(extra)}</figure>"
     )
 
 
@@ -91,28 +88,6 @@ def chart_node(chart: Any) -> nodes.raw:  # noqa: ANN401
     markup = chart_html(chart)
     scripts = [name for name, sign in (("charts", "sb-spec"), ("shapes", "data-shapes")) if sign in markup]
     return nodes.raw("", markup, format="html", scripts=scripts)
-
-
-def still(spec: Spec) -> str:
-    """Return a chart as SVG, `STILL_WIDTH` pixels wide where it would fill its container."""
-    import vl_convert
-
-    fixed = topology.inline({**spec, "width": STILL_WIDTH} if spec.get("width") == "container" else spec)
-    svg: str = vl_convert.vegalite_to_svg(dict(fixed), vl_version=VEGA_LITE)
-    label = attributes(role="img", aria_label=spec.get("description", "A chart."))
-    return _slim(svg).replace("<svg ", f"<svg{label} ", 1)
-
-
-def _slim(svg: str) -> str:
-    """Drop names of single marks, which a picture does not need, and digits nobody can see.
-
-    Identifiers count through the whole process; they are counted anew and made the picture's own.
-    """
-    svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
-    own = f"s{zlib.crc32(re.sub(IDENTIFIER, '', svg).encode()):08x}-"
-    found = {name: f"{own}{i}" for i, name in enumerate(dict.fromkeys(re.findall(IDENTIFIER, svg)))}
-    svg = re.sub(IDENTIFIER, lambda name: found[name[0]], svg)
-    return re.sub(r'(?<= d=")[^"]+', lambda path: re.sub(r"(\.\d)\d+", r"\1", path[0]), svg)
 
 
 def has_data(spec: Spec) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from scoreboard.definitions import Framework, walk
-from scoreboard.project import Project
 from scoreboard.report.blocks.codebook import head
 from scoreboard.report.edition import Edition
 
@@ -89,19 +88,18 @@ LOOKUP_PAGE = """\
 """
 
 
-def write_pages(root: Path, book: Path) -> list[Path]:
+def write_pages(edition: Edition, book: Path) -> list[Path]:
     """Write the pages of all states and indicators into the book's sources.
 
     Parameters
     ----------
-    root : the project folder.
+    edition : the opened project.
     book : the folder of the book's sources; pages go to states/ and codebook/ below it.
 
     Returns
     -------
     The pages; only changed ones are written, and pages of states or indicators that are gone are removed.
     """
-    edition = Edition(Project(root))
     texts = {f"states/{code}.md": _state(edition, code) for code in edition.states}
     texts |= {f"codebook/{code}.md": page for code, page in _indicators(edition.framework).items()}
     for folder in ("states", "codebook"):

@@ -11,11 +11,12 @@ import json
 from pathlib import Path
 
 from scoreboard.report import theme, topology
-from scoreboard.report.figure import VEGA_LITE
 
 ASSETS = Path(__file__).parent / "assets"
 FOLDER = "scoreboard"
 EVERYWHERE = ("site.js",)
+VEGA_LITE = "6.4"
+"""The version that Altair writes and vl-convert carries."""
 GLOBALS = "window.vegaEmbed = vegaEmbed;"
 SCRIPTS = {"charts": ("vega.js", "charts.js"), "shapes": ("shapes.js",)}
 

@@ -61,7 +61,7 @@ def write_generated(app: Any) -> None:  # noqa: ANN401
     """Write the generated pages into the sources, and the scripts into the site."""
     module = app.config.scoreboard_pages
     if module and find_spec(module):
-        import_module(module).write_pages(project_root(app), Path(app.srcdir))
+        import_module(module).write_pages(app.scoreboard_edition, Path(app.srcdir))
     if app.builder.format == "html":
         runtime.write(Path(app.outdir) / "_static")
 

@@ -42,12 +42,6 @@ def names(spec: object) -> list[str]:
     return sorted(set(_names(spec)))
 
 
-def inline(spec: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a specification that carries the shapes it refers to, for use outside the book."""
-    used = {name: read() for name in names(spec)}
-    return {**spec, "datasets": {**spec.get("datasets", {}), **used}} if used else spec
-
-
 def _names(part: object) -> Iterator[str]:
     if isinstance(part, Mapping):
         data = part.get("data")

@@ -6,7 +6,7 @@ choice of a composite indicator, so a rank is given with the range that other we
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from scoreboard.definitions.models import Index
 from scoreboard.observations import Panel
-from scoreboard.scoring import Tree, evaluate, rank_within, score
+from scoreboard.scoring import Tree, compile_tree, evaluate, measure_block, rank_within
 from scoreboard.scoring.formulas import Array
 
 _CHUNK = 100
@@ -22,7 +22,11 @@ _CHUNK = 100
 
 
 def uncertainty(
-    panel: Panel, index: Index, draws: int | None = None, seed: int | None = None
+    panel: Panel,
+    index: Index,
+    draws: int | None = None,
+    seed: int | None = None,
+    years: Collection[int] | None = None,
 ) -> pd.DataFrame:
     """Return intervals of the scores and ranks of every group node when the weights vary.
 
@@ -32,30 +36,32 @@ def uncertainty(
     Parameters
     ----------
     draws, seed : those of the index unless given.
+    years : only these; all years of the index unless given. The draws are the same either way.
 
     Returns
     -------
     DataFrame, one row per (lens, state, year, node) of the group nodes: `score_low`, `score_high` (0–100)
     and `rank_low`, `rank_high` (1 is best), the bounds of the index's interval; NaN where no score.
     """
-    nominal = score(panel, index)
+    tree = compile_tree(index)
+    block = measure_block(panel, index, tree.leaves).of_years(years)
     draws = draws or index.robustness.draws
     random = np.random.default_rng(index.robustness.seed if seed is None else seed)
     outer = (1.0 - index.robustness.interval) / 2.0
-    columns = slice(len(nominal.tree.leaves), None)
+    columns = slice(len(tree.leaves), None)
     samples = [
-        evaluate(panel, index, tree, nominal.block)[0][..., columns]
-        for tree in _draw_trees(nominal.tree, index.robustness.weights_within, draws, random)
+        evaluate(panel, index, drawn, block)[0][..., columns]
+        for drawn in _draw_trees(tree, index.robustness.weights_within, draws, random)
     ]
     scores = np.concatenate(samples)
-    ranks = _ranks(scores, nominal.block.years, index.minimum_states)
-    names = np.array(nominal.tree.columns[columns])
-    units = len(nominal.block.years)
+    ranks = _ranks(scores, block.years, index.minimum_states)
+    names = np.array(tree.columns[columns])
+    units = len(block.years)
     frame = pd.DataFrame(
         {
             "lens": index.lens,
-            "state": np.repeat(nominal.block.states, len(names)),
-            "year": np.repeat(nominal.block.years, len(names)),
+            "state": np.repeat(block.states, len(names)),
+            "year": np.repeat(block.years, len(names)),
             "node": np.tile(names, units),
         }
     )
@@ -66,14 +72,18 @@ def uncertainty(
 
 
 def _draw_trees(tree: Tree, within: float, draws: int, random: np.random.Generator) -> Iterator[Tree]:
-    """Yield the tree with drawn weights, at most `_CHUNK` draws at once."""
+    """Yield the tree with drawn weights, at most `_CHUNK` draws at once.
+
+    Each group has a random stream of its own, so that the size of a chunk changes no draw.
+    """
+    streams = random.spawn(len(tree.groups))
     for start in range(0, draws, _CHUNK):
         count = min(_CHUNK, draws - start)
         yield tree.with_weights(
             {
                 group.name: group.weights
-                * random.uniform(1 - within, 1 + within, (count, 1, len(group.children)))
-                for group in tree.groups
+                * stream.uniform(1 - within, 1 + within, (count, 1, len(group.children)))
+                for group, stream in zip(tree.groups, streams, strict=True)
             }
         )
 

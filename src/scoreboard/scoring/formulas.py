@@ -26,7 +26,7 @@ def gap(group: ArrayLike, reference: ArrayLike, direction: int) -> Array:
     (-20.0, -10.0)
     """
     difference: Array = np.asarray(group, float) - np.asarray(reference, float)
-    return np.asarray(direction * difference, dtype=np.float64)
+    return difference if direction > 0 else -difference
 
 
 def ratio(group: ArrayLike, reference: ArrayLike, direction: int) -> Array:
@@ -38,7 +38,8 @@ def ratio(group: ArrayLike, reference: ArrayLike, direction: int) -> Array:
     above, below = (group, reference) if direction > 0 else (reference, group)
     above, below = np.asarray(above, float), np.asarray(below, float)
     result: Array = np.full(np.broadcast(above, below).shape, np.nan)
-    return np.divide(above, below, out=result, where=below != 0)
+    np.divide(above, below, out=result, where=below != 0)
+    return result
 
 
 MEASURES: dict[str, Callable[[ArrayLike, ArrayLike, int], Array]] = {
@@ -101,7 +102,7 @@ def _mean(
     """Return back(Σ w·to(x) / Σ w): every mean treats missing values alike."""
     present = ~np.isnan(values)
     used = np.where(present, weights, 0.0)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         terms = np.where(present, used * to(np.where(present, values, 1.0)), 0.0)
         return np.asarray(back(terms.sum(axis=-1) / used.sum(axis=-1)))
 

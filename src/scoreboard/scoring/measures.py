@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +38,20 @@ class Block:
     values: Array
     rows: NDArray[np.int_]
     carried: NDArray[np.int_]
+
+    def of_years(self, years: Collection[int] | None) -> Block:
+        """Return the part of some years; None means all."""
+        if years is None:
+            return self
+        keep = np.isin(self.years, list(years))
+        return Block(
+            self.states[keep],
+            self.years[keep],
+            self.indicators,
+            self.values[keep],
+            self.rows[keep],
+            self.carried[keep],
+        )
 
     def unit(self, state: str, year: int) -> int:
         """Return the position of a state-year.

@@ -43,6 +43,7 @@ class Group:
     Parameters
     ----------
     children : columns of the children.
+    nominal : float array [child], the weights of the index; coverage is always measured by them.
     weights : float array [child], or [draw, 1, child] where they differ by draw.
     rule : arithmetic, geometric, harmonic or lookup.
     threshold : least share of the weight that must be present.
@@ -51,6 +52,7 @@ class Group:
 
     name: str
     children: tuple[int, ...]
+    nominal: Array
     weights: Array
     rule: str
     threshold: float
@@ -120,10 +122,12 @@ def compile_tree(index: Index) -> Tree:
 
 
 def _group(node: Node, children: tuple[int, ...], columns: dict[str, int], index: Index) -> Group:
+    weights = np.array([child.weight for child in node.children])
     return Group(
         name=node.node or "",
         children=children,
-        weights=np.array([child.weight for child in node.children]),
+        nominal=weights,
+        weights=weights,
         rule=node.aggregation or index.aggregation,
         threshold=index.missing.coverage if node.coverage is None else node.coverage,
         lookup=tuple(
@@ -161,7 +165,7 @@ def aggregate(tree: Tree, leaf_scores: Array) -> tuple[Array, Array]:
     for position, group in enumerate(tree.groups, start=count):
         values = scores[..., list(group.children)]
         present = ~np.isnan(values)
-        share = (group.weights * present).sum(axis=-1) / group.weights.sum(axis=-1)
+        share = (group.nominal * present).sum(axis=-1) / group.nominal.sum()
         result = (
             _lookup(group, scores) if group.rule == "lookup" else MEANS[group.rule](values, group.weights)
         )

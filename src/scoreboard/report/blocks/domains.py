@@ -18,10 +18,12 @@ from scoreboard.report.charts import (
     score_map,
     trend,
 )
+from scoreboard.report.charts.gaps import group_name
 from scoreboard.report.charts.relations import CAVEAT
+from scoreboard.report.charts.series import UNIT_NAMES, values
 from scoreboard.report.edition import LENS_NAMES, Edition, open_edition
 from scoreboard.report.html import Html
-from scoreboard.report.links import indicator_link
+from scoreboard.report.links import indicator_link, state_link
 from scoreboard.report.tables import table_html
 from scoreboard.report.words import capital, middle_moved, number, spread
 
@@ -96,8 +98,42 @@ class Chapter:
         """Return scores with intervals of the latest ranked year."""
         year = self.edition.latest(lens, self.domain)
         if year is None:
-            return Prose(f"There is no ranking of {self._label(lens)}. {self._why_no_score(lens)}")
+            return self._published_values() if lens == "outcome" else Prose("")
         return ranking(self.edition, lens, self.domain, year)
+
+    def _published_values(self) -> Html | Prose:
+        """Return the few values there are of a domain that cannot be scored."""
+        panel = self.edition.panel.frame
+        base = {it.code: it for it in self.edition.framework.observed.values() if it.domain == self.domain}
+        own = panel[panel["indicator"].isin([c for c, it in base.items() if it.lens == "outcome"])]
+        own = own[own["value"].notna() & (own["sex"] == "T")]
+        latest = own.sort_values("year").groupby(["indicator", "state", "group"], as_index=False).last()
+        if latest.empty:
+            return Prose("No value of any of its indicators is at hand.")
+        rows = pd.DataFrame(
+            {
+                "State": [state_link(self.edition, state) for state in latest["state"]],
+                "Indicator": [indicator_link(self.edition, code) for code in latest["indicator"]],
+                "Group": [
+                    group_name(self.edition, base[code], group)
+                    for code, group in zip(latest["indicator"], latest["group"], strict=True)
+                ],
+                "Year": latest["year"].astype(str),
+                "Value": latest["value"],
+            }
+        )
+        return table_html(rows, "What is published: too little for a score, shown as it is")
+
+    def context(self) -> Html | Prose:
+        """Return the context statistics of the domain: shown beside the scores, never scored."""
+        rows = [
+            _context_row(self.edition, code)
+            for code, it in self.edition.framework.indicators.items()
+            if it.lens == "context" and it.domain == self.domain
+        ]
+        if not rows:
+            return Prose("No context statistic is defined for this domain.")
+        return table_html(pd.DataFrame(rows), "Context: shown beside the scores, never scored, never ranked")
 
     def beside(self) -> Any:  # noqa: ANN401
         """Return policy beside outcomes."""
@@ -105,7 +141,8 @@ class Chapter:
 
     def caveat(self) -> Prose:
         """Return what the picture of policy and outcomes does not show."""
-        return Prose(CAVEAT)
+        both = all(self.edition.latest(lens, self.domain) for lens in self.edition.lenses)
+        return Prose(CAVEAT if both else "")
 
     def gaps(self) -> Any:  # noqa: ANN401
         """Return all gaps of the domain at a glance."""
@@ -162,6 +199,20 @@ class Chapter:
             )
         caption = f"Key figures of {self.edition.framework.label('policy', self.domain).lower()}"
         return table_html(pd.DataFrame(rows), caption, sortable=False)
+
+
+def _context_row(edition: Edition, code: str) -> dict[str, Any]:
+    it = edition.framework.indicators[code]
+    rows = values(edition, code)
+    latest = rows[rows["year"] == rows["year"].max()]
+    counted = getattr(it, "unit", "") == "number"  # counts depend on the size of a state
+    return {
+        "Statistic": indicator_link(edition, code),
+        "Latest year": "–" if rows.empty else str(rows["year"].max()),
+        "States with a value": len(latest),
+        "Middle state": None if counted or rows.empty else float(latest["value"].median()),
+        "Unit": UNIT_NAMES[getattr(it, "unit", "number")].lower(),
+    }
 
 
 def housing_proxy(edition: Edition) -> str:

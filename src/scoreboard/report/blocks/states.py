@@ -99,42 +99,41 @@ def _standing_rows(edition: Edition, state: str, lens: str) -> list[dict[str, An
                 "of": int(all_states["score"].notna().sum()),
                 "median": float(all_states["score"].median()),
                 "observed": None if missing else float(found["observed"]),  # type: ignore[index]
-                "note": "" if found is None else found["reason"],
             }
         )
     return rows
 
 
 def standing(edition: Edition, state: str) -> list[Any]:
-    """Return the profile of each lens and the table of standing."""
-    rows = [row for lens in edition.lenses for row in _standing_rows(edition, state, lens)]
+    """Return for each lens the profile and the table of standing."""
+    return [
+        part
+        for lens in edition.lenses
+        for part in (state_profile(edition, state, lens), _standing_table(edition, state, lens))
+    ]
+
+
+def _standing_table(edition: Edition, state: str, lens: str) -> Html:
+    rows = _standing_rows(edition, state, lens)
     shown = pd.DataFrame(
         {
             "Domain": [row["label"] + (" (proxy)" if row["proxy"] else "") for row in rows],
-            "Lens": [row["lens"] for row in rows],
             "Year": [str(row["year"]) for row in rows],
             "Score": [row["score"] for row in rows],
-            "Rank band": [
-                f"{row['band']} of {row['of']}" if row["score"] is not None else "–" for row in rows
-            ],
+            "Rank band": [_band_of(row) for row in rows],
             "Middle state": [row["median"] for row in rows],
             "Observed %": [None if row["observed"] is None else 100 * row["observed"] for row in rows],
-            "Note": [_note(row["note"]) for row in rows],
         }
     )
     caption = (
-        f"{edition.name(state)}: latest ranked scores; the rank band is where nine in ten results lie when "
-        "the weights vary; observed: share of the weight measured in the very year"
+        f"{edition.name(state)}, {LENS_NAMES[lens]}: latest ranked scores. The rank band holds nine in ten "
+        "results when the weights vary; observed is the share of the weight measured in the very year"
     )
-    profiles = [state_profile(edition, state, lens) for lens in edition.lenses]
-    return [*profiles, table_html(shown, caption, decimals={"Observed %": 0}, sortable=False)]
+    return table_html(shown, caption, decimals={"Observed %": 0}, sortable=False)
 
 
-def _note(reason: str) -> str:
-    """Return the reason of a score in words."""
-    if reason.startswith("carried-forward "):
-        return f"{number(100 * float(reason.split()[1]))} % carried forward"
-    return reason.replace("-", " ")
+def _band_of(row: dict[str, Any]) -> str:
+    return "–" if row["score"] is None else f"{row['band']} of\u00a0{row['of']}"
 
 
 def trends(edition: Edition, state: str) -> list[Any]:

@@ -30,20 +30,18 @@ def subject(edition: Edition, lens: str, node: str) -> str:
 
 
 def source_line(edition: Edition, indicators: list[str]) -> str:
-    """Return the attribution of the datasets behind some indicators, each provider once."""
-    used = _used(edition)
-    attributions = {
-        edition.framework.datasets[source.dataset].attribution.removeprefix("Source: ")
+    """Return the attributions of the datasets behind some indicators, Eurostat's tables in one list."""
+    known = edition.framework.datasets
+    used = {
+        source.dataset
         for code in indicators
         for source in edition.framework.base(code).sources
-        if source.dataset in used
+        if source.dataset in edition.used_datasets and source.dataset in known
     }
-    providers: dict[str, list[str]] = {}
-    for attribution in sorted(attributions):
-        provider, _, dataset = attribution.partition(", ")
-        providers.setdefault(provider, []).append(dataset)
-    parts = [f"{provider} ({', '.join(names)})" for provider, names in providers.items()]
-    return f"Source: {'; '.join(parts)}" if parts else ""
+    tables = sorted(key for key in used if known[key].attribution == f"Source: Eurostat, {key}")
+    others = sorted({known[key].attribution.removeprefix("Source: ") for key in used.difference(tables)})
+    parts = [f"Eurostat ({', '.join(tables)})"] if tables else []
+    return f"Source: {'; '.join([*parts, *others])}" if used else ""
 
 
 def node_leaves(edition: Edition, lens: str, node: str) -> list[str]:
@@ -52,10 +50,6 @@ def node_leaves(edition: Edition, lens: str, node: str) -> list[str]:
     known = (~np.isnan(block.values)).sum(axis=0)
     filled = {code for code, count in zip(block.indicators, known, strict=True) if count}
     return [code for code in leaves(edition.framework.nodes[lens, node]) if code in filled]
-
-
-def _used(edition: Edition) -> set[str]:
-    return set(edition.panel.frame["source"].unique())
 
 
 def records(frame: pd.DataFrame, columns: list[str]) -> alt.Data:

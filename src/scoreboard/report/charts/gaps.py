@@ -8,6 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from scoreboard.definitions import AnyIndicator
 from scoreboard.definitions.models import StatisticIndicator
 from scoreboard.report.charts.common import records, source_line
 from scoreboard.report.charts.rankings import ROW
@@ -40,7 +41,7 @@ SEXES = {"T": "Women and men", "F": "Women", "M": "Men"}
 DIGITS = {"per_cent": ".1f", "euro": ",.0f"}
 
 
-def group_name(edition: Edition, it: StatisticIndicator, group: str) -> str:
+def group_name(edition: Edition, it: AnyIndicator, group: str) -> str:
     """Return the words for a group of an indicator."""
     base = edition.framework.base(it.code)
     dimension = getattr(base, "by", "none")

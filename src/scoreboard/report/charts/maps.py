@@ -9,7 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from scoreboard.report import theme, topology
+from scoreboard.report import topology
 from scoreboard.report.charts.common import node_leaves, records, source_line, subject
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
@@ -34,7 +34,7 @@ def score_map(edition: Edition, lens: str, node: str, year: int) -> Any:  # noqa
     shade = alt.Color(
         "score:Q",
         title=f"Score, {year}",
-        scale=alt.Scale(type="threshold", domain=[20, 40, 60, 80], range=_steps()),
+        scale=alt.Scale(type="threshold", domain=[20, 40, 60, 80]),
         legend=alt.Legend(orient="top", direction="horizontal"),
     )
     tooltip = [
@@ -74,10 +74,6 @@ def _view() -> alt.Projection:
         scale=alt.ExprRef(expr="min(width / 0.9, height / 0.74)"),
         translate=alt.ExprRef(expr="[width / 2, height / 2]"),
     )
-
-
-def _steps() -> list[str]:
-    return [theme.BLUES[i] for i in (0, 2, 3, 5, 6)]
 
 
 def _base(part: str) -> Any:  # noqa: ANN401

@@ -1,0 +1,34 @@
+"""Run the chapters of the book and store the outputs that nbval checks, and no others.
+
+Run by `make notebooks` after a change of data or method; the difference is then reviewed like code.
+"""
+
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+CHECKED = "nbval-check-output"
+BOOK = Path(__file__).parents[1] / "book"
+
+
+def refresh(path):
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.metadata.pop("execution", None)
+            cell.execution_count = None
+            cell.outputs = cell.outputs if CHECKED in cell.metadata.get("tags", []) else []
+            for output in cell.outputs:
+                output.pop("execution_count", None)
+                if output.output_type == "execute_result":
+                    output["execution_count"] = None
+    notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"], "language_info": {"name": "python"}}
+    nbformat.write(notebook, path)
+
+
+if __name__ == "__main__":
+    for path in sorted(BOOK.glob("*/*.ipynb")):
+        print(f"running {path.relative_to(BOOK)}")  # noqa: T201  (progress of a script)
+        refresh(path)
