@@ -18,12 +18,9 @@ def refresh(path):
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.metadata.pop("execution", None)
-            cell.execution_count = None
-            cell.outputs = cell.outputs if CHECKED in cell.metadata.get("tags", []) else []
-            for output in cell.outputs:
-                output.pop("execution_count", None)
-                if output.output_type == "execute_result":
-                    output["execution_count"] = None
+            checked = CHECKED in cell.metadata.get("tags", [])
+            cell.outputs = cell.outputs if checked else []
+            cell.execution_count = cell.execution_count if checked else None
     notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"], "language_info": {"name": "python"}}
     nbformat.write(notebook, path)
 

@@ -120,6 +120,7 @@ class Chapter:
                 ],
                 "Year": latest["year"].astype(str),
                 "Value": latest["value"],
+                "Unit": [UNIT_NAMES[getattr(base[c], "unit", "number")].lower() for c in latest["indicator"]],
             }
         )
         return table_html(rows, "What is published: too little for a score, shown as it is")

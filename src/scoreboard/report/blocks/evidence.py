@@ -44,21 +44,23 @@ def _tree_lines(edition: Edition, index: Index, node: Node, depth: int, share: f
 
 def parameters(edition: Edition) -> Html:
     """Return the parameters of each index file side by side."""
-    rows = [
-        {
-            "Index": index.title,
+    columns = {
+        index.title: {
             "Version": index.version,
             "Years": f"{index.years.first}–{index.years.last}",
             "Normalisation": index.normalisation.method,
             "Aggregation": index.aggregation,
-            "Least weight present": f"{number(100 * index.missing.coverage)} %",
-            "Carried forward": f"{index.missing.carry_forward_years} years",
-            "Least states for ranks": index.minimum_states,
+            "Least share of the weight present": f"{number(100 * index.missing.coverage)} %",
+            "Missing values carried forward for": f"{index.missing.carry_forward_years} years at most",
+            "States needed for ranks": str(index.minimum_states),
             "Weights vary within": f"± {number(100 * index.robustness.weights_within)} %",
+            "Draws, seed": f"{index.robustness.draws:,}, {index.robustness.seed}",
+            "Band holds": f"{number(100 * index.robustness.interval)} % of the draws",
         }
         for index in edition.framework.indices.values()
-    ]
-    return table_html(pd.DataFrame(rows), "Parameters of the method, from the index files", sortable=False)
+    }
+    rows = pd.DataFrame(columns).rename_axis("Parameter").reset_index()
+    return table_html(rows, "Parameters of the method, from the index files", sortable=False)
 
 
 def coverage_summary(edition: Edition) -> Html:

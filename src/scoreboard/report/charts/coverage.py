@@ -1,4 +1,4 @@
-"""What is known: for each state and indicator, in how many years there is a value."""
+"""What is known: for each state and domain, the share of cells with a value; the table says which."""
 
 from __future__ import annotations
 
@@ -8,54 +8,73 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from scoreboard.definitions import DOMAINS
 from scoreboard.report.charts.common import records, source_line
+from scoreboard.report.charts.rankings import ROW
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
 from scoreboard.report.words import number
 
-STATE_AXIS = alt.Axis(labelAngle=-90, orient="top", labelOverlap=False)
+# a label is broken at spaces and hyphens, so that five stand beside each other on a phone
+DOMAIN_AXIS = alt.Axis(
+    orient="top", labelAngle=0, labelFontSize=11, labelExpr="split(replace(datum.label, '-', '- '), ' ')"
+)
 
 
 def coverage_matrix(edition: Edition, lens: str) -> Any:  # noqa: ANN401
-    """Return the share of the lens's years in which a state has a value, by state and indicator."""
-    rows = coverage_table(edition, lens)
+    """Return the share of cells with a value by state and domain; its table counts years by indicator.
+
+    A cell is one indicator in one year of the index.
+    """
+    detail = coverage_table(edition, lens)
     index = edition.framework.indices[lens]
-    share = rows["share"].mean()
-    chart = (
-        alt.Chart(records(rows, ["state", "name", "title", "share", "years"]))
-        .mark_rect()
-        .encode(
-            x=alt.X("state:N", title=None, axis=STATE_AXIS),
-            y=alt.Y("title:N", sort=None, title=None, axis=alt.Axis(labelLimit=300)),
-            color=alt.Color("share:Q", title="Share of years with a value", scale=alt.Scale(domain=[0, 1])),
-            tooltip=[
-                alt.Tooltip("name:N", title="State"),
-                alt.Tooltip("title:N", title="Indicator"),
-                alt.Tooltip("years:Q", title="Years with a value"),
-            ],
-        )
+    rows = detail.groupby(["state", "name", "domain"])[["share"]].mean().reset_index()
+    rows["label"] = [edition.framework.label("outcome", domain) for domain in rows["domain"]]
+    rows["text"] = [f"{number(100 * share)} %" if share else "" for share in rows["share"]]
+    order = [edition.framework.label("outcome", domain) for domain in DOMAINS]
+    base = alt.Chart(records(rows, ["name", "label", "share", "text"])).encode(
+        x=alt.X("label:N", sort=order, title=None, axis=DOMAIN_AXIS),
+        y=alt.Y("name:N", sort=list(dict.fromkeys(rows["name"])), title=None),
     )
-    title = f"{number(share * 100)} % of all cells of {index.title.lower()} hold a value"
-    wide = rows.pivot(index="title", columns="state", values="years").reset_index()
+    cells = base.mark_rect().encode(
+        color=alt.Color(
+            "share:Q", title="Share of cells with a value", scale=alt.Scale(domain=[0, 1]), legend=None
+        ),
+        tooltip=[
+            alt.Tooltip("name:N", title="State"),
+            alt.Tooltip("label:N", title="Domain"),
+            alt.Tooltip("text:N"),
+        ],
+    )
+    figures = base.mark_text(fontSize=11).encode(
+        text="text:N", color=alt.condition("datum.share > 0.55", alt.value("white"), alt.value("#2b3036"))
+    )
+    title = f"{number(100 * detail['share'].mean())} % of all cells of the {index.title.lower()} hold a value"
+    wide = detail.pivot(index="title", columns="state", values="years").reset_index()
     return describe(
-        chart.properties(width="container", height=14 * rows["title"].nunique()),
+        alt.layer(cells.transform_filter("datum.share > 0"), figures).properties(
+            width="container", height=ROW * rows["name"].nunique()
+        ),
         title=title,
-        subtitle=f"State by indicator, {index.years.first} to {index.years.last}",
-        alt_text=f"{title}. Heat map of states by indicators; the table gives the years with a value.",
+        subtitle=f"By state and domain, {index.years.first} to {index.years.last}; blank: no value",
+        alt_text=f"{title}. Heat map of states by domains; the table counts the years with a value of each indicator.",
         table=wide.rename(columns={"title": "Indicator"}),
+        caption="Years with a value, by indicator and state",
         decimals=0,
-        source=source_line(edition, list(rows["code"].unique())),
+        source=source_line(edition, list(detail["code"].unique())),
     )
 
 
 def coverage_table(edition: Edition, lens: str) -> pd.DataFrame:
-    """Return one row per (indicator, state): `code, title, state, name, years, share`."""
+    """Return one row per (indicator, state): `code, title, domain, state, name, years, share`."""
     block = edition.scores(lens).block
     filled = ~np.isnan(block.values) & (block.carried == 0)
     span = len(np.unique(block.years))
     frame = pd.DataFrame(filled, columns=list(block.indicators)).assign(state=block.states)
     counts = frame.groupby("state").sum().T.rename_axis("code").reset_index()
     rows = counts.melt(id_vars="code", var_name="state", value_name="years")
-    rows["title"] = [edition.framework.indicators[code].title for code in rows["code"]]
+    indicators = edition.framework.indicators
+    rows["title"] = [indicators[code].title for code in rows["code"]]
+    rows["domain"] = [indicators[code].domain for code in rows["code"]]
     rows["name"] = rows["state"].map(edition.name)
     return rows.assign(share=rows["years"] / span)

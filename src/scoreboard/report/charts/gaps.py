@@ -34,7 +34,7 @@ GROUPS = {
         "TEST_LANGUAGE": "Pupils who speak the test language at home",
         "OTHER_LANGUAGE": "Pupils who speak another language at home",
     },
-    "none": {"TOTAL": "Whole population"},
+    "none": {"TOTAL": "All"},
 }
 """Dimension → group code → words."""
 SEXES = {"T": "Women and men", "F": "Women", "M": "Men"}

@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from scoreboard.definitions.models import PolicyIndicator
 from scoreboard.report.charts.common import records, source_line
 from scoreboard.report.charts.trends import YEAR
 from scoreboard.report.edition import Edition
@@ -43,6 +44,8 @@ def values(edition: Edition, code: str) -> pd.DataFrame:
 def indicator_series(edition: Edition, code: str) -> Any:  # noqa: ANN401
     """Return every state's values of one indicator by year, with the median."""
     indicator = edition.framework.indicators[code]
+    if isinstance(indicator, PolicyIndicator):
+        return _levels(edition, indicator)
     rows = values(edition, code)
     rows = rows.assign(name=rows["state"].map(edition.name))
     unit = UNIT_NAMES.get(getattr(indicator, "unit", ""), "Level, 0 to 100")
@@ -73,6 +76,54 @@ def indicator_series(edition: Edition, code: str) -> Any:  # noqa: ANN401
         decimals={"Year": 0, "States": 0},
         source=source_line(edition, [code]) if len(rows) else "",
         empty="Not covered yet: no state has a value of this indicator in the data at hand.",
+    )
+
+
+def _levels(edition: Edition, item: PolicyIndicator) -> Any:  # noqa: ANN401
+    """Return how many states have each level of a policy item, year by year."""
+    rows = values(edition, item.code)
+    counts = rows.groupby(["year", "value"], as_index=False).size()
+    levels = sorted(rows["value"].unique(), reverse=True)
+    counts["level"] = [f"{value:g}" for value in counts["value"]]
+    chart = (
+        alt.Chart(records(counts, ["year", "level", "value", "size"]))
+        .mark_bar()
+        .encode(
+            x=YEAR,
+            y=alt.Y("size:Q", title="States"),
+            color=alt.Color(
+                "value:Q",
+                title="Level",
+                scale=alt.Scale(domain=[0, 100]),
+                legend=alt.Legend(
+                    type="symbol", values=[float(value) for value in levels], symbolType="square"
+                ),
+            ),
+            order=alt.Order("value:Q"),
+            tooltip=[
+                alt.Tooltip("year:O", title="Year"),
+                alt.Tooltip("level:N", title="Level"),
+                alt.Tooltip("size:Q", title="States"),
+            ],
+        )
+    )
+    last = rows[rows["year"] == rows["year"].max()]["value"]
+    top, bottom = (int((last == item.levels[end].score).sum()) for end in (0, -1))
+    title = (
+        f"In {rows['year'].max()}, {count(top, 'state')} of {len(last)} "
+        f"{'has' if top == 1 else 'have'} the top level, {count(bottom, 'state')} the lowest"
+    )
+    wide = counts.pivot(index="year", columns="level", values="size").fillna(0).astype(int)
+    wide = wide[[f"{value:g}" for value in levels]].add_prefix("Level ").reset_index()
+    return describe(
+        chart.properties(width="container", height=240),
+        title=title,
+        subtitle="Number of states at each level; the number of states coded grows over the years",
+        alt_text=f"{item.title}. {title}. Stacked bars of states by level and year.",
+        table=wide.rename(columns={"year": "Year"}),
+        decimals=0,
+        source=source_line(edition, [item.code]),
+        empty="Not covered yet: no state has a level of this item in the data at hand.",
     )
 
 
