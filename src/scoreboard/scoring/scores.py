@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scoreboard.definitions import walk
 from scoreboard.definitions.models import Index
 from scoreboard.observations import Panel
 from scoreboard.scoring.formulas import Array
@@ -64,9 +65,8 @@ class Scores:
         Sorted by node in the order of the tree, state and year; scores are not rounded.
         """
         units, columns = self.values.shape
-        order = np.concatenate(
-            [np.arange(len(self.tree.leaves), columns)[::-1], np.arange(len(self.tree.leaves))]
-        )
+        names = [node.node or node.indicator or "" for _, node in walk(self.index.tree)]
+        order = [self.tree.column(name) for name in dict.fromkeys(names)]
         return pd.DataFrame(
             {
                 "lens": self.index.lens,

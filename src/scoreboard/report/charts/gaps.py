@@ -38,7 +38,6 @@ GROUPS = {
 }
 """Dimension → group code → words."""
 SEXES = {"T": "Women and men", "F": "Women", "M": "Men"}
-DIGITS = {"per_cent": ".1f", "euro": ",.0f"}
 
 
 def group_name(edition: Edition, it: AnyIndicator, group: str) -> str:
@@ -82,56 +81,54 @@ def gap_year(edition: Edition, it: StatisticIndicator) -> int | None:
 def gap_chart(edition: Edition, it: StatisticIndicator, year: int | None = None) -> Any:  # noqa: ANN401
     """Return group and reference value by state as a dumbbell, with a switch for women and men."""
     chosen = year or gap_year(edition, it)
-    base_indicator = edition.framework.base(it.code)
-    rows = pd.concat(
-        [pairs(edition, it, sex).assign(sex=SEXES[sex]) for sex in getattr(base_indicator, "sexes", ("T",))]
-    )
+    sexes = getattr(edition.framework.base(it.code), "sexes", ("T",))
+    rows = pd.concat([pairs(edition, it, sex).assign(sex=SEXES[sex]) for sex in sexes])
     rows = rows[rows["year"] == chosen]
     total = rows[rows["sex"] == SEXES["T"]].sort_values(["difference", "state"])
     own, other = (group_name(edition, it, code or "") for code in (it.group, it.reference))
     title = _finding(total, it, own, other) if len(total) else f"{it.title}: not enough data"
-    switch = alt.param(
-        name="sex",
-        value=SEXES["T"],
-        bind=alt.binding_radio(options=list(rows["sex"].unique()), name="Show "),
+    unit = _unit(edition.framework.base(it.code))
+    table = rows.sort_values(["state", "sex"])[["name", "sex", "group", "reference", "difference", "flags"]]
+    return describe(
+        _dumbbells(rows, total["name"].tolist(), own, other, unit),
+        title=title,
+        subtitle=f"{it.title}, {chosen}; {unit.lower()}" if len(rows) else "",
+        alt_text=f"{title}. Dot chart of both groups in {len(total)} states, {chosen}.",
+        table=table.set_axis(["State", "Sex", own, other, "Difference", "Flags"], axis="columns"),
+        source=source_line(edition, [it.code]),
+        empty="Not enough data: too few states have values of both groups in the same year.",
     )
+
+
+def _dumbbells(rows: pd.DataFrame, order: list[str], own: str, other: str, unit: str) -> Any:  # noqa: ANN401
+    """Return a line and two dots a state; where the data tell sexes apart, a switch shows one at a time."""
     base = alt.Chart(records(rows, ["name", "sex", "group", "reference", "difference", "flags"])).encode(
-        y=alt.Y("name:N", sort=total["name"].tolist(), title=None)
+        y=alt.Y("name:N", sort=order, title=None)
     )
-    if rows["sex"].nunique() > 1:
+    sexes = list(rows["sex"].unique())
+    if len(sexes) > 1:
+        switch = alt.param(name="sex", value=SEXES["T"], bind=alt.binding_radio(options=sexes, name="Show "))
         base = base.add_params(switch).transform_filter("datum.sex == sex")
-    line = base.mark_rule(strokeWidth=2, opacity=0.6).encode(
-        x=alt.X("reference:Q", title=_unit(base_indicator)), x2="group:Q"
-    )
+    line = base.mark_rule(strokeWidth=2, opacity=0.6).encode(x=alt.X("reference:Q", title=unit), x2="group:Q")
+    who = alt.Scale(domain=[own, other])
     dots = (
         base.transform_fold(["reference", "group"], as_=["side", "value"])
         .transform_calculate(who=f"datum.side == 'group' ? '{own}' : '{other}'")
         .mark_point(size=70)
         .encode(
             x=alt.X("value:Q", scale=alt.Scale(zero=False)),
-            color=alt.Color("who:N", title=None, sort=[own, other], scale=alt.Scale(domain=[own, other])),
-            shape=alt.Shape("who:N", title=None, sort=[own, other], scale=alt.Scale(domain=[own, other])),
+            color=alt.Color("who:N", title=None, scale=who),
+            shape=alt.Shape("who:N", title=None, scale=who),
             tooltip=[
                 alt.Tooltip("name:N", title="State"),
                 alt.Tooltip("who:N", title="Group"),
-                alt.Tooltip(
-                    "value:Q", title="Value", format=DIGITS.get(getattr(base_indicator, "unit", ""), ".1f")
-                ),
-                alt.Tooltip("difference:Q", title="Difference", format="+.1f"),
+                alt.Tooltip("value:Q", title=unit, format=",.1f"),
+                alt.Tooltip("difference:Q", title="Difference", format="+,.1f"),
                 alt.Tooltip("flags:N", title="Flags"),
             ],
         )
     )
-    table = rows.sort_values(["state", "sex"])[["name", "sex", "group", "reference", "difference", "flags"]]
-    return describe(
-        alt.layer(line, dots).properties(width="container", height=ROW * max(len(total), 1)),
-        title=title,
-        subtitle=f"{chosen}; {_unit(base_indicator).lower()}" if len(rows) else "",
-        alt_text=f"{title}. Dot chart of both groups in {len(total)} states, {chosen}.",
-        table=table.set_axis(["State", "Sex", own, other, "Difference", "Flags"], axis="columns"),
-        source=source_line(edition, [it.code]),
-        empty=f"Not enough data: too few states have values of both groups for {it.title.lower()}.",
-    )
+    return alt.layer(line, dots).properties(width="container", height=ROW * max(len(order), 1))
 
 
 def _finding(total: pd.DataFrame, it: StatisticIndicator, own: str, other: str) -> str:

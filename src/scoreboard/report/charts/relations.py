@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
 from scoreboard.report.charts.common import POINTS, node_leaves, records, source_line
 from scoreboard.report.edition import Edition
@@ -28,30 +29,6 @@ def policy_and_outcome(edition: Edition, node: str, year: int | None = None) -> 
     )
     enough = len(rows) >= edition.framework.outcome.minimum_states
     rows = rows if enough else rows.iloc[:0]
-    x = alt.X("score_policy:Q", scale=POINTS, title="Policy score")
-    y = alt.Y("score_outcome:Q", scale=POINTS, title="Outcome score")
-    base = alt.Chart(records(rows, ["state", "name", "score_policy", "score_outcome"])).encode(
-        x=x,
-        y=y,
-        tooltip=[
-            alt.Tooltip("name:N", title="State"),
-            alt.Tooltip("score_policy:Q", title="Policy", format=".1f"),
-            alt.Tooltip("score_outcome:Q", title="Outcomes", format=".1f"),
-        ],
-    )
-    middle = alt.Chart(
-        alt.Data(
-            values=[{"x": rows["score_policy"].median(), "y": rows["score_outcome"].median()}]
-            if enough
-            else []
-        )
-    )
-    chart = alt.layer(
-        middle.mark_rule(style="guide").encode(x="x:Q"),
-        middle.mark_rule(style="guide").encode(y="y:Q"),
-        base.mark_point(size=50),
-        base.mark_text(dx=11, fontSize=12).encode(text="state:N"),
-    )
     title = "Not enough states have both a policy and an outcome score"
     if enough:
         relation = together(rows["score_policy"], rows["score_outcome"])
@@ -61,7 +38,7 @@ def policy_and_outcome(edition: Edition, node: str, year: int | None = None) -> 
     )
     below = [code for lens in edition.lenses for code in node_leaves(edition, lens, node)]
     return describe(
-        chart.properties(width="container", height=380),
+        _quadrants(rows),
         title=title,
         subtitle=f"{chosen}; dashed: middle state" if enough else "",
         alt_text=f"{title}. Scatter chart of policy score against outcome score. {CAVEAT}",
@@ -69,3 +46,24 @@ def policy_and_outcome(edition: Edition, node: str, year: int | None = None) -> 
         source=source_line(edition, below) if enough else "",
         empty="Not enough data: too few states have a score in both lenses in the same year.",
     )
+
+
+def _quadrants(rows: pd.DataFrame) -> Any:  # noqa: ANN401
+    """Return a point and a code for each state, and the two medians as dashed lines."""
+    base = alt.Chart(records(rows, ["state", "name", "score_policy", "score_outcome"])).encode(
+        x=alt.X("score_policy:Q", scale=POINTS, title="Policy score"),
+        y=alt.Y("score_outcome:Q", scale=POINTS, title="Outcome score"),
+        tooltip=[
+            alt.Tooltip("name:N", title="State"),
+            alt.Tooltip("score_policy:Q", title="Policy", format=".1f"),
+            alt.Tooltip("score_outcome:Q", title="Outcomes", format=".1f"),
+        ],
+    )
+    medians = rows[["score_policy", "score_outcome"]].median().round(4)
+    middle = alt.Chart(alt.Data(values=[medians.set_axis(["x", "y"]).to_dict()] if len(rows) else []))
+    return alt.layer(
+        middle.mark_rule(style="guide").encode(x="x:Q"),
+        middle.mark_rule(style="guide").encode(y="y:Q"),
+        base.mark_point(size=50),
+        base.mark_text(dx=11, fontSize=12).encode(text="state:N"),
+    ).properties(width="container", height=380)
