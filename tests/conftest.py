@@ -1,4 +1,4 @@
-"""What the tests share: the mini project, whole or with faults put into it."""
+"""What the tests share: the mini project, whole or with faults put into it, and a browser."""
 
 from __future__ import annotations
 
@@ -14,9 +14,21 @@ from scoreboard.findings import Report
 from scoreboard.project import Project
 
 TESTS = Path(__file__).parent
+CHROMIUM = Path(shutil.which("chromium") or "/usr/bin/chromium")
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-dev-shm-usage",
+]
 
 settings.register_profile("suite", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("suite")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the flag that alone rewrites stored results."""
+    parser.addoption("--refresh", action="store_true", help="store the examples of findings anew")
 
 
 @pytest.fixture(scope="session")
@@ -65,3 +77,84 @@ def change_mini(tmp_path: Path) -> Callable[..., Path]:
         return project
 
     return change
+
+
+@pytest.fixture
+def break_mini(change_mini, read) -> Callable[[Path], tuple[dict, Path]]:
+    """Make the broken project of a folder of `bad/`; returns its case and the project's folder."""
+
+    def build(folder: Path) -> tuple[dict, Path]:
+        case = read(folder / "expected.yaml")
+        files = folder / "files"
+        overlay = files if files.is_dir() else None
+        project = change_mini(case.get("changes", ()), overlay, case.get("without", ()))
+        for made in case.get("made", ()):
+            make(project, made)
+        return case, project
+
+    return build
+
+
+def make(project: Path, made: dict) -> None:
+    """Make a link, a file of some size without content, or a file with a text many times over."""
+    path = project / made["file"]
+    if "link" in made:
+        path.symlink_to(made["link"])
+    elif "size" in made:
+        with path.open("wb") as handle:
+            handle.truncate(made["size"])
+    else:
+        path.write_text(made["start"] + made["fill"] * made["times"], "utf-8")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's Chromium, without a sandbox or any traffic of its own."""
+    api = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not installed")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """An opened page, with what it asked for and complained of."""
+
+    def __init__(self, page):
+        self.page, self.requests, self.complaints = page, [], []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
+
+    @property
+    def outside(self):
+        return [url for url in self.requests if not url.startswith(("file:", "data:", "blob:"))]
+
+    def drawn(self, mode):
+        """Wait until every chart of the page is drawn for a light or dark page; returns their number."""
+        missing = f".sb-chart:not([data-drawn={mode}])"
+        self.page.wait_for_function("selector => !document.querySelector(selector)", arg=missing)
+        return self.page.locator(".sb-chart svg.marks").count()
+
+
+@pytest.fixture
+def visit(chromium):
+    """Open a file of a site at a width, in a mode."""
+    contexts = []
+
+    def open_page(path, width=1280, mode="light", **options):
+        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        if mode == "dark":
+            context.add_init_script(
+                "localStorage.setItem('mode','dark');localStorage.setItem('theme','dark')"
+            )
+        opened = Visit(context.new_page())
+        opened.page.goto(path.as_uri())
+        return opened
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -9,7 +10,15 @@ from scoreboard.definitions import Framework, check_framework, check_schemas, lo
 from scoreboard.definitions.models import Index, SourceEntry
 from scoreboard.definitions.states import State
 from scoreboard.findings import InvalidDataError, Report
-from scoreboard.observations import Observations, Panel, check_observations, make_panel, read_observations
+from scoreboard.observations import (
+    Observations,
+    Panel,
+    apply_waivers,
+    check_observations,
+    check_row_counts,
+    make_panel,
+    read_observations,
+)
 from scoreboard.scoring import Scores, check_examples, score
 
 
@@ -19,6 +28,8 @@ class Project:
     Parameters
     ----------
     root : the folder; nothing is read until it is asked for.
+    against : folder of an earlier edition; `validate` warns of rows that went away since.
+    today : the day on which data are checked: no later year, no waiver that expired before; now if None.
 
     Examples
     --------
@@ -29,8 +40,12 @@ class Project:
     65.0
     """
 
-    def __init__(self, root: str | Path) -> None:
+    def __init__(
+        self, root: str | Path, *, against: str | Path | None = None, today: date | None = None
+    ) -> None:
         self.root = Path(root).resolve()
+        self.against = Path(against).resolve() if against else None
+        self.today = today or date.today()
 
     @cached_property
     def _loaded(self) -> tuple[Framework, Report]:
@@ -56,7 +71,11 @@ class Project:
         if report.ok:
             check_examples(framework, report)
         observations = read_observations(self.root, framework, report)
-        check_observations(observations, framework, report)
+        check_observations(observations, framework, report, self.today)
+        if self.against:
+            base = read_observations(self.against, framework, Report())
+            check_row_counts(observations, base.frame, report)
+        apply_waivers(observations, report, self.today)
         return observations, report
 
     def validate(self) -> Report:

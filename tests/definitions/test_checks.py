@@ -25,6 +25,8 @@ INCOME = "indicators/labour_market/median_income.yaml"
         (INCOME, "possible: {low: 0, high: 200000}\n", "", "missing-key", 2, "possible"),
         (INCOME, "low: 0, high: 200000", "low: 1, high: 1", "goalposts-reversed", 13, "low 1, high 1"),
         (INCOME, "group: NEU27_2020_FOR", "group: FOR", "wrong-value", 12, "FOR"),
+        (INCOME, "direction: none", "direction: none\npart_of: employment_rate", "unknown-indicator", 10, "employment"),
+        (GAP, "measure: gap", "measure: gap\ndisjoint_with: [nothing]", "unknown-indicator", 11, "nothing"),
         (OUT, "first: 2019", "first: 2021", "wrong-value", 7, "first 2021, last 2020"),
         (OUT, "method: goalposts", "method: none", "wrong-value", 8, "none"),
         (OUT, "lens: outcome", "lens: policy", "code-file-mismatch", 3, "lens: policy"),

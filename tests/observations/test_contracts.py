@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from scoreboard.findings import Report, catalogue
@@ -10,7 +12,7 @@ from scoreboard.observations.contracts import contract
 
 
 def test_every_check_is_named_by_a_finding(mini):
-    schema = contract(mini.framework, {})
+    schema = contract(mini.framework, {}, date(2026, 1, 1))
     checks = [check for column in schema.columns.values() for check in column.checks] + schema.checks
     names = {check.error or check.name for check in checks}
     assert names <= set(catalogue())

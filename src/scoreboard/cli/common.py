@@ -28,13 +28,13 @@ def project_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def open_project(root: Path) -> Project:
-    """Open a folder; misuse (exit 2) if it is no project."""
+def open_project(root: Path, against: Path | None = None) -> Project:
+    """Open a folder, beside an earlier edition of it; misuse (exit 2) if it is no project."""
     if not (root / "indicators").is_dir():
         raise click.UsageError(f"{root} has no folder indicators/: name the project with --project.")
     from scoreboard.project import Project
 
-    return Project(root)
+    return Project(root, against=against)
 
 
 def paint(text: str, severity: Severity) -> str:
@@ -42,11 +42,12 @@ def paint(text: str, severity: Severity) -> str:
     return click.style(text, fg=COLOURS[severity.value])
 
 
-def fail(report: Report) -> NoReturn:
-    """Print the errors of a report to stderr and leave with exit code 1."""
-    from scoreboard.findings.render import as_text
+def fail(report: Report, root: Path | None = None) -> NoReturn:
+    """Print a report to stderr, with the lines of the project in `root`, and leave with exit code 1."""
+    from scoreboard.findings import Lines
+    from scoreboard.findings.renderers.text import render
 
-    click.echo(as_text(report, paint=paint), err=True)
+    click.echo(render(report, Lines(root), paint=paint), err=True)
     sys.exit(1)
 
 
@@ -55,5 +56,5 @@ def clean_project(root: Path) -> Project:
     project = open_project(root)
     report = project.validate()
     if not report.ok:
-        fail(report)
+        fail(report, root)
     return project

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from scoreboard.definitions.framework import Framework, leaves, walk
+from scoreboard.definitions.framework import SOURCES, Framework, leaves, walk
 from scoreboard.definitions.models import Index, PolicyIndicator, StatisticIndicator
 from scoreboard.definitions.reading import suggest
 from scoreboard.findings import Report
@@ -14,10 +14,9 @@ from scoreboard.findings import Report
 
 def check_framework(framework: Framework, root: Path, report: Report) -> None:
     """Add every fault between definitions to `report`: trees, weights, goalposts, levels, references."""
-    references = _bibliography(root)
+    _check_references(framework, _bibliography(root), report)
     for indicator in framework.indicators.values():
         _check_sources(framework, indicator.code, report)
-        _check_references(framework, indicator.code, references, report)
         if isinstance(indicator, PolicyIndicator):
             _check_levels(framework, indicator, report)
         else:
@@ -67,10 +66,26 @@ def _statistic_faults(
         yield "wrong-value", ("direction",), "none", "more_is_better or less_is_better"
     if it.measure != "level" and it.reference is None:
         yield "missing-key", (), "'reference' is absent", f"required for measure: {it.measure}"
+    yield from _sibling_faults(framework, it)
     if it.observations_of is None:
         yield from _own_observation_faults(it)
     else:
         yield from _derived_faults(framework, it)
+
+
+def _sibling_faults(
+    framework: Framework, it: StatisticIndicator
+) -> Iterator[tuple[str, tuple[str, ...], str, str]]:
+    """Siblings are other statistics with observations of their own, in the same unit."""
+    alike = [
+        code for code, other in framework.observed.items()
+        if isinstance(other, StatisticIndicator) and other.unit == it.unit and code != it.code
+    ]  # fmt: skip
+    for key, codes in (("part_of", (it.part_of or "",)), ("disjoint_with", it.disjoint_with)):
+        for code in filter(None, codes):
+            if code not in framework.unread and (code not in alike or it.observations_of):
+                allowed = f"a statistic with its own observations in {it.unit}; {suggest(code, alike)}"
+                yield "unknown-indicator", (key,), f"'{code}'", allowed
 
 
 def _own_observation_faults(it: StatisticIndicator) -> Iterator[tuple[str, tuple[str, ...], str, str]]:
@@ -85,6 +100,8 @@ def _own_observation_faults(it: StatisticIndicator) -> Iterator[tuple[str, tuple
 def _derived_faults(
     framework: Framework, it: StatisticIndicator
 ) -> Iterator[tuple[str, tuple[str, ...], str, str]]:
+    if it.observations_of in framework.unread:
+        return
     base = framework.indicators.get(it.observations_of or "")
     if not isinstance(base, StatisticIndicator) or base.observations_of:
         allowed = "a statistic with its own observations; " + suggest(
@@ -113,16 +130,19 @@ def _check_sources(framework: Framework, code: str, report: Report) -> None:
             )
 
 
-def _check_references(framework: Framework, code: str, known: set[str] | None, report: Report) -> None:
-    for position, key in enumerate(framework.indicators[code].references):
-        if known is not None and key not in known:
-            report.add(
-                "unknown-reference",
-                framework.place(code, "references", position),
-                f"'{key}'",
-                advice=suggest(key, known),
-                indicator=code,
-            )
+def _check_references(framework: Framework, known: set[str] | None, report: Report) -> None:
+    """Hold the references of indicators and datasets against the bibliography, where there is one."""
+    cited: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
+        (code, ("references",), it.references) for code, it in framework.indicators.items()
+    ]
+    cited += [
+        (SOURCES, ("datasets", key, "references"), it.references) for key, it in framework.datasets.items()
+    ]
+    for document, path, references in cited:
+        for position, key in enumerate(references):
+            if known is not None and key not in known:
+                place = framework.place(document, *path, position)
+                report.add("unknown-reference", place, f"'{key}'", advice=suggest(key, known))
 
 
 def _bibliography(root: Path) -> set[str] | None:
@@ -174,7 +194,7 @@ def _check_leaf(
     framework: Framework, index: Index, code: str, path: tuple[str | int, ...], report: Report
 ) -> None:
     scored = [c for c, indicator in framework.indicators.items() if indicator.lens == index.lens]
-    if code not in scored:
+    if code not in scored and code not in framework.unread:
         place = framework.place(index.lens, *path, "indicator")
         known = framework.indicators.get(code)
         found = f"'{code}'" + (f", which is a {known.lens} indicator" if known else "")

@@ -22,6 +22,7 @@ from scoreboard.findings import Place, Report
 AnyIndicator = PolicyIndicator | StatisticIndicator
 
 DOMAINS = ("labour_market", "education", "health", "housing", "anti_discrimination")
+SOURCES = "indicators/sources.yaml"
 INDEX_FILES = {"policy": "policy.yaml", "outcome": "outcomes.yaml"}
 
 
@@ -35,7 +36,8 @@ class Framework:
     indices : lens → index (policy, outcome).
     datasets : dataset id → what indicators/sources.yaml says of it.
     states : state code → state.
-    documents : indicator code or index lens → the file it came from, for places and for the pages.
+    documents : indicator code, index lens or `SOURCES` → the file it came from, for places and the pages.
+    unread : codes of indicators whose file is at fault, so that nothing that names them is blamed too.
     """
 
     indicators: dict[str, AnyIndicator] = field(default_factory=dict)
@@ -43,6 +45,7 @@ class Framework:
     datasets: dict[str, Dataset] = field(default_factory=dict)
     states: dict[str, State] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict, repr=False)
+    unread: frozenset[str] = frozenset()
 
     @property
     def policy(self) -> Index:
@@ -82,11 +85,11 @@ class Framework:
         }
 
     def label(self, lens: str, node: str) -> str:
-        """Return the title of a group node or indicator, for people."""
-        group = self.nodes.get((lens, node))
-        if group is not None:
-            return group.title or node.replace("_", " ").capitalize()
-        return self.indicators[node].title if node in self.indicators else node
+        """Return the title of a group node or indicator, for people; a domain may stand in another lens only."""
+        elsewhere = (self.nodes[other, node] for other in self.indices if (other, node) in self.nodes)
+        group = self.nodes.get((lens, node)) or next(elsewhere, None)
+        title = self.indicators[node].title if node in self.indicators else group and group.title
+        return title or node.replace("_", " ").capitalize()
 
 
 def walk(
@@ -120,12 +123,14 @@ def load_framework(root: Path) -> tuple[Framework, Report]:
     """
     report = Report()
     documents: dict[str, Document] = {}
+    indicators = _read_indicators(root, documents, report)
     framework = Framework(
-        indicators=_read_indicators(root, documents, report),
+        indicators=indicators,
         indices=_read_indices(root, documents, report),
-        datasets=_read_datasets(root, report),
+        datasets=_read_datasets(root, documents, report),
         states=read_states(root / "data/states.csv", "data/states.csv", report),
         documents=documents,
+        unread=frozenset(path.stem for path in (root / "indicators").glob("*/*.yaml")) - indicators.keys(),
     )
     return framework, report
 
@@ -189,8 +194,10 @@ def _read_indices(root: Path, documents: dict[str, Document], report: Report) ->
     return indices
 
 
-def _read_datasets(root: Path, report: Report) -> dict[str, Dataset]:
-    document = read_yaml(root / "indicators/sources.yaml", "indicators/sources.yaml", report)
+def _read_datasets(root: Path, documents: dict[str, Document], report: Report) -> dict[str, Dataset]:
+    document = read_yaml(root / SOURCES, SOURCES, report)
     register = validate(document, SourceRegister, report) if document else None
+    if document:
+        documents[SOURCES] = document
     report.checked["definitions"] += register is not None
     return register.datasets if register else {}

@@ -6,13 +6,16 @@ findings about unknown or missing keys come from their validation.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 StateCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Score = Annotated[float, Field(ge=0, le=100)]
 
 Domain = Literal["labour_market", "education", "health", "housing", "anti_discrimination"]
@@ -22,6 +25,18 @@ Dimension = Literal["citizenship", "birth", "background", "language", "none"]
 Measure = Literal["level", "gap", "ratio"]
 Direction = Literal["more_is_better", "less_is_better", "none"]
 Rule = Literal["arithmetic", "geometric", "harmonic", "lookup"]
+
+
+NO_LICENCE = {"", "?", "-", "n/a", "na", "none", "tbd", "todo", "unknown"}
+
+
+def _names_a_licence(text: str) -> str:
+    if text.lower() in NO_LICENCE:
+        raise PydanticCustomError("licence_missing", "name the licence or terms of use")
+    return text
+
+
+Licence = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_names_a_licence)]
 
 
 class Closed(BaseModel):
@@ -164,6 +179,11 @@ class StatisticIndicator(Indicator):
     """Age class of the observations, in Eurostat's code."""
     possible: PossibleRange | None = None
     """Bounds outside which a value is an error; required where the indicator has its own observations."""
+    part_of: Code | None = None
+    """The indicator whose value this one cannot exceed, for the same group: the employed are part of the
+    active."""
+    disjoint_with: tuple[Code, ...] = ()
+    """Shares of the same group that exclude this one, so that all of them make at most 100 per cent."""
     goalposts: Goalposts | None = None
     """Required for outcome indicators, absent for context."""
     examples: tuple[StatisticExample, ...] = ()
@@ -258,6 +278,37 @@ class Remark(Closed):
     text: Text
 
 
+class Approval(Closed):
+    """One move of a score that is right as it is."""
+
+    state: StateCode
+    node: Code
+    year: int
+    reason: Text
+
+
+class Explanation(Closed):
+    """One cause of moves that is meant, for all states and years."""
+
+    part: Literal["new", "revised", "definition", "goalposts", "coverage"]
+    """The part of the change that is explained; what is left of a move must keep within the threshold."""
+    node: Code | None = None
+    """Only moves of this node; every node if absent."""
+    reason: Text
+
+
+class MoveGate(Closed):
+    """Which moves between two editions must be approved or explained before they land."""
+
+    threshold: Annotated[float, Field(gt=0, le=100)]
+    """Score points; a larger move of an overall or domain score needs an approval or an explanation."""
+    reason: Text
+    approved: tuple[Approval, ...] = ()
+    """Counts for the edition that adds the entry; what stands in the base edition already is spent."""
+    explained: tuple[Explanation, ...] = ()
+    """Counts for the edition that adds the entry, like `approved`."""
+
+
 class Index(Closed):
     """One lens: a tree of indicators with weights, and the parameters of the method."""
 
@@ -274,6 +325,8 @@ class Index(Closed):
     """Fewer scored states than this in a year: no ranks are given."""
     robustness: Robustness
     remarks: tuple[Remark, ...] = ()
+    compare: MoveGate | None = None
+    """The gate of `scoreboard compare`; none if absent."""
     tree: Annotated[tuple[Node, ...], Field(min_length=1)]
     """The root nodes; the first is the overall. What stands beside it does not count in it."""
 
@@ -283,7 +336,7 @@ class Dataset(Closed):
 
     provider: Text
     title: Text
-    licence: Text
+    licence: Licence
     attribution: Text
     """How the provider wants to be named."""
     url: Text
@@ -309,9 +362,9 @@ class SourceEntry(Closed):
     provider: Text
     title: Text
     dataset: Text
-    licence: Text
+    licence: Licence
     url: Text
-    accessed: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    accessed: Day
     """Day on which the file was imported first with this content."""
     sha256: str | None = None
     """Hash of the imported file."""
@@ -323,3 +376,33 @@ class StateSources(Closed):
     """data/<STATE>/sources.yaml: id used in the `source` column → where it comes from."""
 
     sources: dict[str, SourceEntry]
+
+
+class Waiver(Closed):
+    """One finding that has been looked at and is right all the same, for a time and with a reason."""
+
+    finding: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+    """Code of the finding: a warning, or an error of judgement such as value-out-of-range."""
+    file: Annotated[str, StringConstraints(pattern=r"^[^/\\]+$")] | None = None
+    """Name of the file in the state's folder."""
+    indicator: Code | None = None
+    year: int | None = None
+    group: str | None = None
+    sex: str | None = None
+    age: str | None = None
+    duration: str | None = None
+    source: str | None = None
+    reason: Text
+    """Why it is right, for whoever reads the data next."""
+    owner: Text
+    """Who answers for it: a person or an office."""
+    expires: date
+    """Last day on which it holds, YYYY-MM-DD; then somebody looks again."""
+    expect: str | float | None = None
+    """Text or number that the finding must still show; the waiver fails when the data have changed."""
+
+
+class StateWaivers(Closed):
+    """data/<STATE>/waivers.yaml."""
+
+    waivers: tuple[Waiver, ...]

@@ -17,7 +17,9 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from scoreboard.findings import Place, Report
+from scoreboard.definitions.characters import shown, skeleton, strange_letters
+from scoreboard.definitions.files import read_text
+from scoreboard.findings import Place, Report, Severity
 
 Path_ = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
@@ -26,6 +28,9 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORDS = {"true": True, "false": False, "null": None, "": None}
 _MAX_DEPTH = 40
+_OPENED = ("while scanning a quoted scalar", "while parsing a flow")
+MOST_FAULTS = 200
+"""Faults that are told of one file; a file with more is of another kind, and time must stay bounded."""
 
 
 class _TextLoader(yaml.CSafeLoader):
@@ -69,15 +74,10 @@ def read_yaml(path: Path, file: str, report: Report) -> Document | None:
     -------
     The document, or None when the file cannot be used; the report then says why.
     """
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        report.add("encoding-not-utf8", Place(file), f"byte {error.start + 1} is not UTF-8")
-        return None
-    except OSError:
-        report.add("file-missing", Place(file), f"{file} is not there or cannot be read")
-        return None
-    return parse_yaml(text, file, report)
+    before = len(report)
+    text = read_text(path, file, report)
+    usable = text is not None and all(it.severity is not Severity.ERROR for it in report.findings[before:])
+    return parse_yaml(text, file, report) if text is not None and usable else None
 
 
 def parse_yaml(text: str, file: str, report: Report) -> Document | None:
@@ -87,7 +87,7 @@ def parse_yaml(text: str, file: str, report: Report) -> Document | None:
         _refuse_features(text, file, report)
         node = yaml.compose(text, Loader=_TextLoader) if len(report) == before else None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
+        mark = _opened(text, error) or error.problem_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
         report.add("yaml-syntax", place, str(error.problem or error.context or error))
         return None
@@ -103,14 +103,37 @@ def parse_yaml(text: str, file: str, report: Report) -> Document | None:
     return Document(file, value, document.places) if len(report) == before else None
 
 
+def _opened(text: str, error: yaml.MarkedYAMLError) -> Any:  # noqa: ANN401  (a mark of either loader)
+    """Return where something was opened and never closed: it is found to be wrong only further down.
+
+    A quotation that runs over several lines into the line of the fault has ended at a mark that was meant
+    to begin another.
+    """
+    if (error.context or "").startswith(_OPENED):
+        return error.context_mark
+    opened = None
+    try:
+        for token in yaml.scan(text, Loader=_TextLoader):
+            long = isinstance(token, yaml.ScalarToken) and token.end_mark.line > token.start_mark.line
+            if long and token.style in ("'", '"') and error.problem_mark:  # type: ignore[attr-defined]
+                reaches = token.end_mark.line == error.problem_mark.line
+                opened = token.start_mark if reaches else opened
+    except yaml.YAMLError:
+        pass  # the fault that is being placed
+    return opened
+
+
 def _refuse_features(text: str, file: str, report: Report) -> None:
     """Report anchors, aliases and tags, and nesting so deep that the C composer would die of it."""
-    depth = 0
+    depth, documents, refused = 0, 0, 0
     event: Any  # PyYAML's types know neither tags nor marks of events
     for event in yaml.parse(text, Loader=_TextLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        documents += isinstance(event, yaml.DocumentStartEvent)
         reason = None
-        if getattr(event, "anchor", None):
+        if documents > 1:
+            reason = "a further document (---)"
+        elif getattr(event, "anchor", None):
             reason = f"an anchor (&{event.anchor}) or its alias (*{event.anchor})"
         elif getattr(event, "tag", None):
             reason = f"the tag {event.tag}"
@@ -118,8 +141,9 @@ def _refuse_features(text: str, file: str, report: Report) -> None:
             reason = f"nesting deeper than {_MAX_DEPTH} levels"
         if reason:
             mark = event.start_mark
-            report.add("yaml-feature-refused", Place(file, mark.line + 1, mark.column + 1), reason)
-        if depth > _MAX_DEPTH:
+            report.add("yaml-feature-refused", Place(file, mark.line + 1, mark.column + 1), shown(reason))
+            refused += 1
+        if depth > _MAX_DEPTH or documents > 1 or refused >= MOST_FAULTS:
             return
 
 
@@ -128,6 +152,7 @@ class _Builder:
 
     def __init__(self, document: Document, report: Report) -> None:
         self.document, self.report = document, report
+        self.doubled = 0
 
     def build(self, node: yaml.Node, path: Path_) -> Any:  # noqa: ANN401  (YAML holds anything)
         place = Place(self.document.file, node.start_mark.line + 1, node.start_mark.column + 1)
@@ -148,12 +173,19 @@ class _Builder:
                 continue
             key = key_node.value
             if key in values:
-                first = self.document.place((*path, key)).line
-                self.report.add("duplicate-key", place, f"'{key}' stands already on line {first}")
+                self._refuse_double((*path, key), place)
                 continue
             self.document.places[(*path, key)] = place
             values[key] = self.build(value_node, (*path, key))
         return values
+
+    def _refuse_double(self, path: Path_, place: Place) -> None:
+        self.doubled += 1
+        if self.doubled <= MOST_FAULTS:
+            first = self.document.place(path).line
+            self.report.add(
+                "duplicate-key", place, f"'{shown(str(path[-1]))}' stands already on line {first}"
+            )
 
 
 def _scalar(node: yaml.ScalarNode) -> str | int | float | bool | None:
@@ -180,21 +212,37 @@ def validate(document: Document, model: type[M], report: Report) -> M | None:
     try:
         return model.model_validate(document.value)
     except ValidationError as error:
-        for fault in error.errors(include_url=False):
-            _report_fault(document, model, fault, report)
+        faults = error.errors(include_url=False)[:MOST_FAULTS]
+        for fault in faults:
+            if not _follows(fault, faults):
+                _report_fault(document, model, fault, report)
         return None
+
+
+def _follows(fault: Any, faults: Iterable[Any]) -> bool:  # noqa: ANN401
+    """Tell whether a list is called too short only because items of it are at fault themselves."""
+    path = fault["loc"]
+    below = (other["loc"] for other in faults if len(other["loc"]) > len(path))
+    return fault["type"] == "too_short" and any(other[: len(path)] == path for other in below)
 
 
 def _report_fault(document: Document, model: type[BaseModel], fault: Any, report: Report) -> None:  # noqa: ANN401
     path: Path_ = tuple(fault["loc"])
     place, key = document.place(path), str(path[-1]) if path else ""
-    if fault["type"] == "extra_forbidden":
+    dotted = shown(".".join(map(str, path)))
+    empty = fault["type"] == "missing" or fault.get("input") is None
+    if fault["type"] == "licence_missing" or (key == "licence" and empty):
+        report.add(
+            "licence-missing", place, f"{dotted}: no licence", allowed="the terms of use of the source"
+        )
+    elif fault["type"] == "extra_forbidden":
         known = _fields_at(model, path[:-1])
-        report.add("unknown-key", place, f"'{key}'", advice=suggest(key, known))
+        report.add("unknown-key", place, f"'{shown(key)}'", advice=suggest(key, known))
     elif fault["type"] == "missing":
-        report.add("missing-key", place, f"'{'.'.join(map(str, path))}' is absent")
+        report.add("missing-key", place, f"'{dotted}' is absent")
     else:
-        found = f"{'.'.join(map(str, path))} = {fault.get('input')!r:.120}"
+        value = fault.get("input")
+        found = f"{dotted} is empty" if value is None else shown(f"{dotted} = {value!r:.120}")
         report.add("wrong-value", place, found, allowed=fault["msg"])
 
 
@@ -227,8 +275,10 @@ def suggest(word: str, known: Iterable[str]) -> str:
     "did you mean 'title'?"
     """
     known = sorted(known)
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    plain = skeleton(word)
+    near = difflib.get_close_matches(plain, known, n=1, cutoff=0.6)
     if near:
-        return f"did you mean '{near[0]}'?"
-    shown = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
-    return f"there is: {shown}" if shown else ""
+        why = "" if word.isascii() else f" ({strange_letters(word)})"
+        return f"did you mean '{near[0]}'?{why}"
+    listed = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
+    return f"there is: {listed}" if listed else ""

@@ -13,9 +13,11 @@ from scoreboard.definitions.models import (
     PolicyIndicator,
     SourceRegister,
     StateSources,
+    StateWaivers,
     StatisticIndicator,
 )
 from scoreboard.findings import Place, Report
+from scoreboard.findings.renderers.json import ReportRecord
 
 MODELS: dict[str, type[BaseModel]] = {
     "policy-indicator.json": PolicyIndicator,
@@ -23,6 +25,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "index.json": Index,
     "sources.json": SourceRegister,
     "state-sources.json": StateSources,
+    "state-waivers.json": StateWaivers,
+    "findings.json": ReportRecord,
 }
 
 OBSERVATION_COLUMNS: dict[str, tuple[str, str]] = {

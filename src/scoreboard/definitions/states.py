@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from scoreboard.definitions.characters import shown
+from scoreboard.definitions.files import read_text
 from scoreboard.findings import Place, Report
 
 
@@ -45,17 +49,32 @@ def read_states(path: Path, file: str, report: Report) -> dict[str, State]:
     -------
     dict, state code → `State`, in code order; empty with a finding when the file or a column is absent.
     """
-    if not path.is_file():
-        report.add("file-missing", Place(file), "the code list of states is absent")
+    text = read_text(path, file, report)
+    if text is None:
         return {}
-    with path.open(encoding="utf-8", errors="replace", newline="") as handle:
-        table = csv.DictReader(handle)
-        missing = [column for column in _COLUMNS if column not in (table.fieldnames or ())]
-        states = [] if missing else [_state(row) for row in table]
-    for column in missing:
-        report.add("missing-column", Place(file, 1, 1), f"'{column}' is absent", ", ".join(_COLUMNS))
+    states: dict[str, State] = {}
+    table = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(table, [])
+        missing = [column for column in _COLUMNS if column not in header]
+        for column in missing:
+            report.add("missing-column", Place(file, 1, 1), f"'{column}' is absent", ", ".join(_COLUMNS))
+        for cells in table if not missing else ():
+            place = Place(file, table.line_num)
+            if len(cells) != len(header):
+                report.add("row-length", place, f"{len(cells)} cells", f"{len(header)}, as in the header")
+                continue
+            state = _state(dict(zip(header, cells, strict=True)))
+            if not re.fullmatch("[A-Z]{2}", state.code):
+                report.add("wrong-value", place, f"code = '{shown(state.code)}'", "two letters A to Z")
+            elif state.code in states:
+                report.add("duplicate-code", place, f"'{state.code}' stands already further up")
+            else:
+                states[state.code] = state
+    except csv.Error as error:
+        report.add("csv-syntax", Place(file, table.line_num), str(error))
     report.checked["states"] += len(states)
-    return {state.code: state for state in sorted(states, key=lambda state: state.code)}
+    return dict(sorted(states.items()))
 
 
 _COLUMNS = ("code", "iso3", "eurostat", "name", "aliases", "eu_from", "eu_to", "efta", "coe_member", "osce")

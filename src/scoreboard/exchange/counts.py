@@ -12,7 +12,7 @@ import numpy as np
 from scoreboard.exchange.cells import Cells
 from scoreboard.exchange.slices import Slice
 from scoreboard.findings import Report
-from scoreboard.findings.render import as_text
+from scoreboard.findings.renderers.text import render as as_text
 
 UNUSED = "no indicator uses this dataset"
 

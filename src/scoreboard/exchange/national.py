@@ -15,7 +15,8 @@ from scoreboard.exchange.cells import Cells
 from scoreboard.exchange.slices import KEY, Slice
 from scoreboard.exchange.writing import as_csv, as_yaml, source_entry
 from scoreboard.findings import Report
-from scoreboard.observations.reading import COLUMNS, DEFAULTS, read_observations
+from scoreboard.observations import read_observations
+from scoreboard.observations.tables import COLUMNS, DEFAULTS
 
 
 @dataclass(frozen=True)

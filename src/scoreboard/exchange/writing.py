@@ -13,7 +13,7 @@ import yaml
 
 from scoreboard.definitions.models import Dataset, SourceEntry
 from scoreboard.exchange.shapes import Delivery
-from scoreboard.observations.reading import COLUMNS, DEFAULTS
+from scoreboard.observations.tables import COLUMNS, DEFAULTS
 
 ORDER = ["indicator", "year", "group", "sex", "age", "duration"]
 SCHEMA_LINE = "# yaml-language-server: $schema=../../schemas/state-sources.json\n"

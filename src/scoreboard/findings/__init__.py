@@ -4,7 +4,18 @@ The ground floor of the house: every other room reports faults in data or defini
 `Finding` to a `Report`. Nothing in here knows about indicators, states or scores.
 """
 
-from scoreboard.findings.catalogue import Kind, Severity, catalogue
+from scoreboard.findings.catalogue import LEVELS, Kind, Severity, catalogue
+from scoreboard.findings.lines import Lines
 from scoreboard.findings.report import Finding, InvalidDataError, Place, Report
 
-__all__ = ["Finding", "InvalidDataError", "Kind", "Place", "Report", "Severity", "catalogue"]
+__all__ = [
+    "LEVELS",
+    "Finding",
+    "InvalidDataError",
+    "Kind",
+    "Lines",
+    "Place",
+    "Report",
+    "Severity",
+    "catalogue",
+]

@@ -1,9 +1,4 @@
-"""The table of all findings (catalogue.csv): slug, severity, ESS validation level, title, advice.
-
-Levels follow the validation levels of the European Statistical System: 0 format and file structure,
-1 within a dataset, 2 over time and between a state's datasets, 3 between states, 4 between indicators,
-5 against other sources.
-"""
+"""The table of all findings (catalogue.csv): slug, severity, ESS validation level, title, advice, explanation."""
 
 from __future__ import annotations
 
@@ -12,6 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+
+LEVELS = {
+    0: "format and file structure",
+    1: "within a dataset",
+    2: "over time and between a state's datasets",
+    3: "between states",
+    4: "between indicators",
+    5: "against other sources",
+}
+"""The validation levels of the European Statistical System, in words."""
 
 
 class Severity(StrEnum):
@@ -31,6 +36,7 @@ class Kind:
     level: int
     title: str
     advice: str
+    explanation: str = ""
 
 
 @cache
@@ -39,7 +45,12 @@ def catalogue() -> dict[str, Kind]:
     with files("scoreboard.findings").joinpath("catalogue.csv").open(encoding="utf-8") as table:
         return {
             row["code"]: Kind(
-                row["code"], Severity(row["severity"]), int(row["level"]), row["title"], row["advice"]
+                row["code"],
+                Severity(row["severity"]),
+                int(row["level"]),
+                row["title"],
+                row["advice"],
+                row.get("explanation") or "",
             )
             for row in csv.DictReader(table)
         }

@@ -66,6 +66,8 @@ class Finding:
         return {
             "code": self.code,
             "severity": self.severity.value,
+            "level": self.kind.level,
+            "title": self.kind.title,
             "file": self.place.file,
             "line": self.place.line,
             "column": self.place.column,

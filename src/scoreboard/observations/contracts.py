@@ -1,24 +1,34 @@
 """The definitions as pandera contracts: what a cell of a national dataset may hold.
 
 One schema is built from a framework and checks all rows of all states at once. Each check is named by the
-finding it gives, and works on whole columns.
+finding it gives, and works on whole columns: on their categories where one text decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Set
-from datetime import UTC, datetime
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
 from scoreboard.definitions import Framework
 from scoreboard.definitions.models import PolicyIndicator, SourceEntry
+from scoreboard.observations.keys import KEY, among, combinations
 
 NUMBER = r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 FLAGS = "bdefimnprstuzCNP"
 """Observation status letters of Eurostat's code list, and the confidentiality letters C, N, P."""
 FIRST_YEAR = 1950
+MOST_FAILURES = 1000
+"""Cells that are told of one failed check; bounds time on a dataset that is wrong throughout."""
+CELL = ["indicator", "group", "sex", "age", "duration"]
+TEXTS = ["group", "sex", "age", "duration", "status", "source", "note"]
+FORMULA = r"[=+\-@\t\r].*"
+"""How a cell begins that a spreadsheet would take for a formula."""
 
 
 def with_limits(frame: pd.DataFrame, framework: Framework) -> pd.DataFrame:
@@ -34,14 +44,26 @@ def with_limits(frame: pd.DataFrame, framework: Framework) -> pd.DataFrame:
     indicator `low`, `high`, `lens`.
     """
     limits = pd.DataFrame(
-        [(code, *_range_of(indicator), indicator.lens) for code, indicator in framework.observed.items()],
-        columns=["indicator", "low", "high", "lens"],
-    ).set_index("indicator")
-    result = frame.join(limits, on="indicator")
-    for source, target in (("value", "number"), ("year", "year_number")):
-        clean = frame[source].where(frame[source].str.fullmatch(NUMBER))
-        result[target] = pd.to_numeric(clean)
-    return result
+        [(*_range_of(indicator), indicator.lens) for indicator in framework.observed.values()],
+        columns=["low", "high", "lens"],
+        index=list(framework.observed),
+    ).reindex(frame["indicator"].cat.categories)
+    at = frame["indicator"].cat.codes.to_numpy()
+    columns = {name: limits[name].to_numpy()[at] for name in ("low", "high")}
+    lens = pd.Categorical(limits["lens"], categories=["policy", "outcome", "context"])
+    return frame.assign(
+        number=numbers(frame["value"]),
+        year_number=numbers(frame["year"]),
+        lens=lens[at] if len(frame) else pd.Categorical([], categories=lens.categories),
+        **columns,
+    )
+
+
+def numbers(cells: pd.Series[str]) -> pd.Series[float]:
+    """Return categorical texts as numbers, NaN where a text is none; each different text is read once."""
+    is_number = re.compile(NUMBER).fullmatch
+    known = [float(text) if is_number(text) else np.nan for text in cells.cat.categories]
+    return pd.Series(np.array([*known, np.nan])[cells.cat.codes], index=cells.index, dtype=float)
 
 
 def _range_of(indicator: object) -> tuple[float, float]:
@@ -49,12 +71,15 @@ def _range_of(indicator: object) -> tuple[float, float]:
     return (possible.low, possible.high) if possible else (0.0, 100.0)
 
 
-def contract(framework: Framework, sources: dict[str, dict[str, SourceEntry]]) -> pa.DataFrameSchema:
+def contract(
+    framework: Framework, sources: dict[str, dict[str, SourceEntry]], today: date
+) -> pa.DataFrameSchema:
     """Return the pandera schema of all national datasets of a framework.
 
     Parameters
     ----------
-    sources : state → declared source ids, from `Observations.sources`.
+    sources : state → declared source ids, from `Observations.sources`; a state without is not checked.
+    today : its year is the last that an observation may have.
 
     Returns
     -------
@@ -62,43 +87,64 @@ def contract(framework: Framework, sources: dict[str, dict[str, SourceEntry]]) -
     """
     declared = {(state, source) for state, entries in sources.items() for source in entries}
     allowed_groups = _allowed_groups(framework)
-    this_year = datetime.now(tz=UTC).year
-    year = pa.Check(lambda text: text.str.fullmatch(r"[0-9]+"), name="not-a-number")
-    number = pa.Check(lambda text: (text == "") | text.str.fullmatch(NUMBER), name="not-a-number")
-    letters = rf"[{FLAGS}]*"
+    columns = {
+        "state": [_one_of(framework.states, "unknown-state")],
+        "indicator": [_one_of([*framework.observed, *framework.unread], "unknown-indicator")],
+        "year": [_matching("[0-9]+", "not-a-number")],
+        "year_number": [_year_from(FIRST_YEAR), _year_until(today.year)],
+        "value": [_matching(rf"(?:{NUMBER})?", "not-a-number")],
+        "status": [_matching(f"[{FLAGS}]*", "status-unknown")],
+        "se": [_matching(rf"(?:{NUMBER})?", "not-a-number"), _size()],
+        "n": [_matching(rf"(?:{NUMBER})?", "not-a-number"), _size()],
+    }
+    for column in TEXTS:
+        columns.setdefault(column, []).append(_matching(rf"(?!{FORMULA})(?s:.*)", "formula-cell"))
+    rows = {
+        "state-folder-mismatch": _in_own_folder,
+        "value-out-of-range": _within_range,
+        "unknown-level": lambda f: _is_level(f, framework),
+        "unknown-group": lambda f: among(f, CELL, allowed_groups) | f["lens"].isna(),
+        "missing-without-status": lambda f: (f["value"] != "") | (f["status"] != ""),
+        "confidential-value-published": _keeps_secrets,
+        "source-not-declared": lambda f: (
+            among(f, ["folder", "source"], declared) | ~f["folder"].isin(list(sources))
+        ),
+        "duplicate-observation": _is_first,
+    }
     return pa.DataFrameSchema(
-        {
-            "state": pa.Column(str, pa.Check.isin(list(framework.states), error="unknown-state")),
-            "indicator": pa.Column(str, pa.Check.isin(list(framework.observed), error="unknown-indicator")),
-            "year": pa.Column(str, year),
-            "year_number": pa.Column(
-                float,
-                pa.Check.in_range(FIRST_YEAR, this_year, error="year-out-of-range"),
-                nullable=True,
-                coerce=True,
-            ),
-            "value": pa.Column(str, number),
-            "se": pa.Column(str, number),
-            "n": pa.Column(str, number),
-            "status": pa.Column(
-                str, pa.Check(lambda text: text.str.fullmatch(letters), name="status-unknown")
-            ),
-        },
-        checks=[
-            pa.Check(lambda f: f["state"] == f["folder"], name="state-folder-mismatch"),
-            pa.Check(_within_range, name="value-out-of-range"),
-            pa.Check(lambda f: _is_level(f, framework), name="unknown-level"),
-            pa.Check(lambda f: _is_known(f, allowed_groups), name="unknown-group"),
-            pa.Check(lambda f: (f["value"] != "") | (f["status"] != ""), name="missing-without-status"),
-            pa.Check(_keeps_secrets, name="confidential-value-published"),
-            pa.Check(lambda f: _pairs_in(f, ["folder", "source"], declared), name="source-not-declared"),
-            pa.Check(_is_first, name="duplicate-observation"),
-        ],
+        {name: pa.Column(None, checks, nullable=True) for name, checks in columns.items()},
+        checks=[pa.Check(check, name=code, n_failure_cases=MOST_FAILURES) for code, check in rows.items()],
         strict=False,
     )
 
 
-KEY = ["state", "indicator", "year", "group", "sex", "age", "duration"]
+def _check(rule: Callable[[pd.Series[Any]], pd.Series[bool]], code: str) -> pa.Check:
+    return pa.Check(rule, name=code, n_failure_cases=MOST_FAILURES)
+
+
+def _matching(pattern: str, code: str) -> pa.Check:
+    return _check(lambda cells: cells.str.fullmatch(pattern).astype(bool), code)
+
+
+def _one_of(known: Iterable[str], code: str) -> pa.Check:
+    return _check(lambda cells: cells.isin(list(known)), code)
+
+
+def _year_from(first: int) -> pa.Check:
+    return _check(lambda years: ~(years < first), "year-out-of-range")
+
+
+def _year_until(last: int) -> pa.Check:
+    return _check(lambda years: ~(years > last), "future-year")
+
+
+def _size() -> pa.Check:
+    """Refuse standard errors and counts of persons that are negative or infinite."""
+    return _check(lambda cells: ~((numbers(cells) < 0) | np.isinf(numbers(cells))), "value-out-of-range")
+
+
+def _in_own_folder(frame: pd.DataFrame) -> pd.Series[bool]:
+    return frame["state"].astype(object) == frame["folder"].astype(object)
 
 
 def _within_range(frame: pd.DataFrame) -> pd.Series[bool]:
@@ -108,26 +154,22 @@ def _within_range(frame: pd.DataFrame) -> pd.Series[bool]:
 
 def _is_level(frame: pd.DataFrame, framework: Framework) -> pd.Series[bool]:
     """Policy values are one of the item's levels, or an exception declared for that state."""
-    allowed = {
-        (code, level.score)
-        for code, item in framework.observed.items()
-        if isinstance(item, PolicyIndicator)
-        for level in item.levels
-    }
+    items = {code: it for code, it in framework.observed.items() if isinstance(it, PolicyIndicator)}
+    allowed = {(code, level.score) for code, item in items.items() for level in item.levels}
     exceptions = {
         (code, exception.score, state)
-        for code, item in framework.observed.items()
-        if isinstance(item, PolicyIndicator)
+        for code, item in items.items()
         for exception in item.exceptions
         for state in exception.states
     }
-    checked = (frame["lens"] == "policy") & frame["number"].notna()
-    cells = zip(frame["indicator"], frame["number"], frame["state"], checked, strict=True)
-    good = [not check or (c, v) in allowed or (c, v, s) in exceptions for c, v, s, check in cells]
-    return pd.Series(good, index=frame.index)
+    good = np.ones(len(frame), dtype=bool)
+    coded = ((frame["lens"] == "policy") & frame["number"].notna()).to_numpy()
+    cells = frame.loc[coded, ["indicator", "number", "state"]].itertuples(index=False)
+    good[coded] = [(c, v) in allowed or (c, v, s) in exceptions for c, v, s in cells]
+    return pd.Series(good, index=frame.index, dtype=bool)
 
 
-def _allowed_groups(framework: Framework) -> set[tuple[str, str, str, str, str]]:
+def _allowed_groups(framework: Framework) -> set[tuple[str, ...]]:
     """Return every (indicator, group, sex, age, duration) that the definitions name."""
     return {
         (code, group, sex, getattr(item, "age", "TOTAL"), "TOTAL")
@@ -137,19 +179,9 @@ def _allowed_groups(framework: Framework) -> set[tuple[str, str, str, str, str]]
     }
 
 
-def _is_known(frame: pd.DataFrame, allowed: Set[tuple[str, ...]]) -> pd.Series[bool]:
-    known = _pairs_in(frame, ["indicator", "group", "sex", "age", "duration"], allowed)
-    return known | frame["lens"].isna()
-
-
-def _pairs_in(frame: pd.DataFrame, columns: list[str], allowed: Set[tuple[str, ...]]) -> pd.Series[bool]:
-    cells = zip(*(frame[column] for column in columns), strict=True)
-    return pd.Series([cell in allowed for cell in cells], index=frame.index)
-
-
 def _keeps_secrets(frame: pd.DataFrame) -> pd.Series[bool]:
-    return ~(frame["status"].str.contains("[CN]") & (frame["value"] != ""))
+    return ~(frame["status"].str.contains("[CN]").astype(bool) & (frame["value"] != ""))
 
 
 def _is_first(frame: pd.DataFrame) -> pd.Series[bool]:
-    return ~frame.duplicated(KEY)
+    return ~pd.Series(combinations(frame, KEY), index=frame.index).duplicated()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from scoreboard.definitions import Framework
-from scoreboard.observations.contracts import with_limits
+from scoreboard.observations.contracts import numbers, with_limits
 from scoreboard.observations.reading import Observations
 
 OBSERVED, ESTIMATED, IMPUTED, MISSING = "observed", "estimated", "imputed", "missing"
@@ -45,21 +45,21 @@ def make_panel(observations: Observations, framework: Framework) -> Panel:
     text = with_limits(observations.frame, framework)
     frame = pd.DataFrame(
         {
-            "state": text["state"],
-            "indicator": text["indicator"],
+            "state": text["state"].astype("str"),
+            "indicator": text["indicator"].astype("str"),
             "year": text["year_number"].astype(int),
-            "group": text["group"],
-            "sex": text["sex"],
-            "age": text["age"],
-            "duration": text["duration"],
+            "group": text["group"].astype("str"),
+            "sex": text["sex"].astype("str"),
+            "age": text["age"].astype("str"),
+            "duration": text["duration"].astype("str"),
             "value": text["number"],
             "status": _status(text),
-            "flags": text["status"],
-            "se": pd.to_numeric(text["se"]),
-            "n": pd.to_numeric(text["n"]),
-            "source": text["source"],
-            "note": text["note"],
-            "file": text["file"],
+            "flags": text["status"].astype("str"),
+            "se": numbers(text["se"]),
+            "n": numbers(text["n"]),
+            "source": text["source"].astype("str"),
+            "note": text["note"].astype("str"),
+            "file": text["file"].astype("str"),
             "line": text["line"],
         }
     )

@@ -12,11 +12,12 @@ import pandas as pd
 
 from scoreboard.definitions import Framework
 from scoreboard.findings import Report
-from scoreboard.observations.contracts import KEY
+from scoreboard.observations.keys import KEY, SERIES, combinations
 from scoreboard.observations.reading import Observations
 
-SERIES = [key for key in KEY if key != "year"]
 MIN_HISTORY = 5
+MIN_PEERS = 5
+"""States with a value of the year, below which a common movement cannot be told from one state's own."""
 FAR = 6.0
 """Robust distance, in scaled median absolute deviations, beyond which a value is far from its series."""
 FAR_AT_LEAST = 20.0
@@ -36,7 +37,7 @@ def check_plausibility(
     frame : clean rows of `with_limits`.
     """
     statistics = frame[(frame["lens"] != "policy") & frame["number"].notna()]
-    shares = statistics[statistics["indicator"].isin(_shares(framework))]
+    shares = statistics[statistics["indicator"].isin(list(_shares(framework)))]
     for code, rows, keys, text in (
         ("break-in-series", _breaks(statistics), ["state", "indicator", "year"], _text_break),
         ("low-reliability", _unreliable(statistics), ["state", "indicator"], _text_unreliable),
@@ -52,37 +53,52 @@ def _shares(framework: Framework) -> set[str]:
 
 
 def _breaks(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame["status"].str.contains("b")]
+    return frame[_flagged(frame, "b")]
 
 
 def _unreliable(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame["status"].str.contains("u")]
+    return frame[_flagged(frame, "u")]
 
 
 def _extremes(frame: pd.DataFrame) -> pd.DataFrame:
     """Shares of exactly 0 or 100 that the source does not call unreliable."""
-    extreme = frame["number"].isin([0.0, 100.0]) & ~frame["status"].str.contains("[un]")
-    return frame[extreme]
+    return frame[frame["number"].isin([0.0, 100.0]) & ~_flagged(frame, "[un]")]
+
+
+def _flagged(frame: pd.DataFrame, letters: str) -> pd.Series[bool]:
+    return frame["status"].str.contains(letters).astype(bool)
 
 
 def _far_from_history(frame: pd.DataFrame) -> pd.DataFrame:
-    """Values whose robust distance from their series' median exceeds `FAR` and `FAR_AT_LEAST`."""
-    return _far(frame, SERIES, FAR, FAR_AT_LEAST)
+    """Values far from the median of their series, after what moved the other states in that year too."""
+    median = frame["number"].groupby(combinations(frame, SERIES), sort=False).transform("median")
+    peers = (frame["number"] - median).groupby(
+        combinations(frame, [key for key in KEY if key != "state"]), sort=False
+    )
+    common = peers.transform("median").where(peers.transform("size") >= MIN_PEERS, 0.0)
+    return _far(frame.assign(common=common), SERIES, FAR, FAR_AT_LEAST)
 
 
 def _far_from_states(frame: pd.DataFrame) -> pd.DataFrame:
     """Values of migrant groups far from those of all states and years."""
-    groups = frame[frame["group"] != "TOTAL"]
+    groups = frame[frame["group"] != "TOTAL"].assign(common=0.0)
     return _far(groups, ["indicator", "group", "sex"], FAR_AMONG_STATES, FAR_AMONG_STATES_AT_LEAST)
 
 
 def _far(frame: pd.DataFrame, keys: list[str], times: float, at_least: float) -> pd.DataFrame:
-    """Return the rows beyond `times` scaled median absolute deviations, and `at_least`, from the median."""
-    groups = frame.groupby(keys, sort=False)["number"]
-    median = groups.transform("median")
-    distance = (frame["number"] - median).abs()
-    spread = distance.groupby([frame[key] for key in keys], sort=False).transform("median") * 1.4826
+    """Return the rows beyond `times` scaled median absolute deviations, and `at_least`, from the median.
+
+    Parameters
+    ----------
+    frame : with `common`, the part of each value that is not held against its series.
+    """
+    series = combinations(frame, keys)
+    number = frame["number"] - frame["common"]
+    groups = number.groupby(series, sort=False)
+    distance = (number - groups.transform("median")).abs()
+    spread = distance.groupby(series, sort=False).transform("median") * 1.4826
     far = (distance > times * spread) & (distance > at_least)
+    median = frame["number"].groupby(series, sort=False).transform("median")
     return frame.assign(median=median)[far & (groups.transform("size") >= MIN_HISTORY)]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from scoreboard.definitions import DOMAINS, Framework
+from scoreboard.definitions import DOMAINS, Framework, leaves
 from scoreboard.definitions.models import StatisticIndicator
 from scoreboard.observations import Panel
 from scoreboard.project import Project
@@ -56,6 +56,16 @@ class Edition:
         """The lenses of this project, policy first."""
         return [lens for lens in LENSES if lens in self.framework.indices]
 
+    def domains(self, lens: str, proxies: bool = True) -> list[str]:
+        """Return the domains that are nodes of a lens, with or without those that are proxies."""
+        nodes = self.framework.nodes
+        return [it for it in DOMAINS if (lens, it) in nodes and (proxies or not nodes[lens, it].proxy)]
+
+    def leaves(self, lens: str, node: str) -> list[str]:
+        """Return the indicators below a node in the order of the tree; none for a node that the lens lacks."""
+        found = self.framework.nodes.get((lens, node))
+        return list(leaves(found)) if found else []
+
     @cached_property
     def states(self) -> list[str]:
         """Codes of all states with a score in any lens, in code order."""
@@ -84,8 +94,12 @@ class Edition:
         return self._latest.get((lens, node))
 
     def series(self, lens: str, node: str) -> pd.DataFrame:
-        """Return the scored rows of one node: all states and years, missing scores left out."""
-        return self._by_node[lens, node].dropna(subset=["score"]).reset_index(drop=True)
+        """Return the scored rows of one node: all states and years, missing scores left out.
+
+        Empty for a node that the lens does not have.
+        """
+        rows = self._by_node.get((lens, node), self.frame.iloc[:0])
+        return rows.dropna(subset=["score"]).reset_index(drop=True)
 
     def year(self, lens: str, node: str, year: int) -> pd.DataFrame:
         """Return one node in one year: every state of the lens in code order, with intervals.
@@ -131,7 +145,8 @@ class Edition:
     def coverage(self) -> pd.DataFrame:
         """Share of (state, year) cells with a value: one row per (lens, domain), of all states of the lens.
 
-        Columns `lens, domain, indicators, covered_indicators, states, cells, filled, share`.
+        A domain without any indicator of the lens is left out. Columns
+        `lens, domain, indicators, covered_indicators, states, cells, filled, share`.
         """
         rows = []
         for lens in self.lenses:
@@ -143,6 +158,8 @@ class Edition:
                     for position, code in enumerate(block.indicators)
                     if self.framework.indicators[code].domain == domain
                 ]
+                if not own:
+                    continue
                 part = filled[:, own]
                 rows.append(
                     {

@@ -1,4 +1,4 @@
-"""The generated pages: one for every state and one for every indicator, each from one template.
+"""The generated pages: one for every state, indicator and kind of finding, each from one template.
 
 A page holds headings and directives only; what it shows is computed when it is read.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from scoreboard.definitions import Framework, walk
+from scoreboard.findings import catalogue
+from scoreboard.report.blocks import findings
 from scoreboard.report.blocks.codebook import head
 from scoreboard.report.edition import Edition
 
@@ -22,7 +24,7 @@ STATE_PAGE = """\
 ```{{scoreboard}} state_standing {code}
 ```
 
-```{{scoreboard}} housing_proxy
+```{{scoreboard}} proxies
 ```
 
 ## How it moved
@@ -88,25 +90,45 @@ LOOKUP_PAGE = """\
 """
 
 
+FINDING_PAGE = """\
+# {title}
+
+{head}
+
+## In this edition
+
+```{{scoreboard}} finding_here {code}
+```
+"""
+
+
 def write_pages(edition: Edition, book: Path) -> list[Path]:
-    """Write the pages of all states and indicators into the book's sources.
+    """Write the pages of all states, indicators and kinds of findings into the book's sources.
 
     Parameters
     ----------
     edition : the opened project.
-    book : the folder of the book's sources; pages go to states/ and codebook/ below it.
+    book : the folder of the book's sources; pages go to states/, codebook/ and findings/ below it, so far as
+        the book has these chapters.
 
     Returns
     -------
-    The pages; only changed ones are written, and pages of states or indicators that are gone are removed.
+    The pages; only changed ones are written, and pages of what is gone are removed.
     """
-    texts = {f"states/{code}.md": _state(edition, code) for code in edition.states}
-    texts |= {f"codebook/{code}.md": page for code, page in _indicators(edition.framework).items()}
-    for folder in ("states", "codebook"):
-        for old in (book / folder).glob("*.md"):
-            if old.name != "index.md" and f"{folder}/{old.name}" not in texts:
+    chapters = {
+        "states": {code: _state(edition, code) for code in edition.states},
+        "codebook": _indicators(edition.framework),
+        "findings": {code: _finding(code) for code in catalogue()},
+    }
+    written = []
+    for chapter, texts in chapters.items():
+        if not (book / chapter / "index.md").is_file():
+            continue
+        for old in (book / chapter).glob("*.md"):
+            if old.stem != "index" and old.stem not in texts:
                 old.unlink()
-    return [_write(book / name, text) for name, text in texts.items()]
+        written += [_write(book / chapter / f"{code}.md", text) for code, text in texts.items()]
+    return written
 
 
 def _state(edition: Edition, code: str) -> str:
@@ -126,8 +148,12 @@ def _indicators(framework: Framework) -> dict[str, str]:
     return pages
 
 
+def _finding(code: str) -> str:
+    kind = catalogue()[code]
+    return FINDING_PAGE.format(title=findings.prose(kind.title), head=findings.head(kind), code=code)
+
+
 def _write(path: Path, text: str) -> Path:
     if not path.is_file() or path.read_text("utf-8") != text:
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     return path

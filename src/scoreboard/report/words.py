@@ -89,7 +89,7 @@ def first_group(rows: pd.DataFrame) -> str:
     """Say how many states could rank first if the weights were somewhat different, as a clause."""
     could = int((rows["rank_low"] == 1).sum())
     if could == 1:
-        return "one state ranks first whichever way the weights vary"
+        return "one state stays first in nearly every draw of the weights"
     return f"{count(could, 'state')} could rank first if the weights were somewhat different"
 
 
@@ -138,6 +138,8 @@ def movers(edition: Edition, lens: str, node: str, first: int, last: int) -> str
 
 def together(x: pd.Series[float], y: pd.Series[float]) -> str:
     """Say how closely two rankings go together (Spearman's rank correlation)."""
+    if len(x) < 3 or x.nunique() == 1 or y.nunique() == 1:
+        return "cannot be held against each other: the states are too few, or all alike in one of the two"
     r = rank_correlation(x, y)
     way = "go together" if r >= 0 else "run against each other"
     strength = next(word for limit, word in _STRENGTHS if abs(r) < limit)

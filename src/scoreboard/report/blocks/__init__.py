@@ -6,7 +6,7 @@ Each returns MyST text, charts, tables or a list of these; none of them computes
 from collections.abc import Callable
 from typing import Any
 
-from scoreboard.report.blocks import codebook, domains, evidence, start, states
+from scoreboard.report.blocks import codebook, domains, evidence, findings, start, states
 
 BLOCKS: dict[str, Callable[..., Any]] = {
     # start page
@@ -30,6 +30,9 @@ BLOCKS: dict[str, Callable[..., Any]] = {
     "indicator_data": codebook.data,
     "indicator_source": codebook.source,
     "node_lookup": codebook.lookup,
+    # findings
+    "findings_table": findings.table,
+    "finding_here": findings.here,
     # method, data
     "tree": evidence.tree,
     "index_parameters": evidence.parameters,
@@ -38,5 +41,5 @@ BLOCKS: dict[str, Callable[..., Any]] = {
     "findings_summary": evidence.findings_summary,
     "datasets": evidence.datasets,
     "remarks": evidence.remarks,
-    "housing_proxy": domains.housing_proxy,
+    "proxies": domains.proxies,
 }

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from scoreboard.definitions import leaves
 from scoreboard.definitions.models import PolicyIndicator
 from scoreboard.report import enable
 from scoreboard.report.charts import (
@@ -70,9 +69,9 @@ class Chapter:
     def _why_no_score(self, lens: str) -> str:
         """Say how many indicators have data, and what share of the weight they would need."""
         block = self.edition.scores(lens).block
-        own = [
-            code for root in self.edition.framework.nodes[lens, self.domain].children for code in leaves(root)
-        ]
+        own = self.edition.leaves(lens, self.domain)
+        if not own:
+            return "No indicator of this domain is defined."
         rows = self.edition.coverage
         covered = rows[(rows["lens"] == lens) & (rows["domain"] == self.domain)].iloc[0]
         threshold = self.edition.framework.indices[lens].missing.coverage
@@ -85,7 +84,7 @@ class Chapter:
 
     def proxy(self) -> Prose:
         """Return the notice of a proxy, on every chapter that shows one."""
-        return Prose(housing_proxy(self.edition) if self.domain == "housing" else "")
+        return Prose(proxies(self.edition, self.domain))
 
     def map(self, lens: str) -> Any:  # noqa: ANN401
         """Return the map of the latest ranked year."""
@@ -163,7 +162,7 @@ class Chapter:
     def items(self) -> Html:
         """Return the policy items from the highest to the lowest mean level, with how many have the top."""
         frame = self.edition.panel.frame
-        codes = list(leaves(self.edition.framework.nodes["policy", self.domain]))
+        codes = self.edition.leaves("policy", self.domain)
         latest = frame[frame["indicator"].isin(codes)].dropna(subset=["value"])
         latest = latest.sort_values("year").groupby(["indicator", "state"], as_index=False).last()
         rows = []
@@ -178,7 +177,8 @@ class Chapter:
                     "States": len(part),
                 }
             )
-        table = pd.DataFrame(rows).sort_values("Mean level", ascending=False)
+        table = pd.DataFrame(rows, columns=["Item", "Mean level", "States at the top level", "States"])
+        table = table.sort_values("Mean level", ascending=False)
         return table_html(table, "Policy items, latest year of each state, strongest first", decimals=0)
 
     def key_figures(self) -> Html:
@@ -216,10 +216,15 @@ def _context_row(edition: Edition, code: str) -> dict[str, Any]:
     }
 
 
-def housing_proxy(edition: Edition) -> str:
-    """Return the notice that the housing policy score is a proxy, in the index file's own words."""
-    text = edition.framework.nodes["policy", "housing"].proxy
-    return f":::{{warning}}\n**The housing policy score is a proxy.** {text}\n:::"
+def proxies(edition: Edition, *domains: str) -> str:
+    """Return the notice of every domain score that is a proxy, in the index file's own words."""
+    notices = [
+        f":::{{warning}}\n**The {edition.framework.label(lens, node).lower()} {lens} score is a proxy.** {text}\n:::"
+        for lens in edition.lenses
+        for node in edition.domains(lens)
+        if (not domains or node in domains) and (text := edition.framework.nodes[lens, node].proxy)
+    ]
+    return "\n\n".join(notices)
 
 
 def chapter(domain: str) -> Chapter:

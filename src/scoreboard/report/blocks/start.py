@@ -19,11 +19,12 @@ def counts(edition: Edition) -> str:
     """Say in one line what the edition holds."""
     framework = edition.framework
     scored = sum(indicator.lens != "context" for indicator in framework.indicators.values())
-    years = [index.years for index in framework.indices.values()]
+    years = {lens: framework.indices[lens].years for lens in edition.lenses}
+    spans = ", ".join(f"{LENS_NAMES[lens]} {each.first}–{each.last}" for lens, each in years.items())
     observations = len(edition.panel.frame)
     return (
         f"**{len(edition.states)}** states · **{scored}** scored indicators · **{observations:,}** observations · "
-        f"policy {years[0].first}–{years[0].last}, outcomes {years[1].first}–{years[1].last}"
+        f"{spans}"
     )
 
 
@@ -55,7 +56,7 @@ def _overall(edition: Edition) -> list[str]:
 
 def _policy_moves(edition: Edition) -> list[str]:
     """Say which policy domain moved most, and how many states moved since the year before the last."""
-    ends = {node: trend_ends(edition, "policy", node) for node in DOMAINS if node != "housing"}
+    ends = {node: trend_ends(edition, "policy", node) for node in edition.domains("policy", proxies=False)}
     moves = {
         node: float(end[2][end[1]].median() - end[2][end[0]].median()) for node, end in ends.items() if end
     }
@@ -93,7 +94,7 @@ def _thin(edition: Edition) -> str:
     """Name the outcome domains without enough data for any ranked year."""
     thin = [
         edition.framework.label("outcome", node).lower()
-        for node in DOMAINS
+        for node in edition.domains("outcome")
         if edition.latest("outcome", node) is None
     ]
     if not thin:

@@ -36,7 +36,8 @@ FLAG_WORDS = {
 def table(edition: Edition) -> Html:
     """Return all states, in code order, with what is known of each."""
     frame = edition.frame[edition.frame["node"].isin(DOMAINS)].dropna(subset=["score"])
-    known = frame.groupby(["state", "lens"])["node"].nunique().unstack().reindex(edition.states)
+    known = frame.groupby(["state", "lens"])["node"].nunique().unstack()
+    known = known.reindex(index=edition.states, columns=["policy", "outcome"])
     rows = pd.DataFrame(
         {
             "State": [state_link(edition, state) for state in edition.states],

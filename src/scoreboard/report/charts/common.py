@@ -8,7 +8,6 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from scoreboard.definitions import leaves
 from scoreboard.report.edition import Edition
 
 POINTS = alt.Scale(domain=[0, 100])
@@ -49,7 +48,7 @@ def node_leaves(edition: Edition, lens: str, node: str) -> list[str]:
     block = edition.scores(lens).block
     known = (~np.isnan(block.values)).sum(axis=0)
     filled = {code for code, count in zip(block.indicators, known, strict=True) if count}
-    return [code for code in leaves(edition.framework.nodes[lens, node]) if code in filled]
+    return [code for code in edition.leaves(lens, node) if code in filled]
 
 
 def records(frame: pd.DataFrame, columns: list[str]) -> alt.Data:

@@ -7,7 +7,6 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from scoreboard.definitions import DOMAINS
 from scoreboard.report import theme
 from scoreboard.report.charts.common import POINTS, node_leaves, records, source_line
 from scoreboard.report.edition import Edition
@@ -18,16 +17,14 @@ from scoreboard.report.words import number
 def state_profile(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN401
     """Return the state's score in each domain, on the strip of all states' scores of the same year."""
     parts = []
-    for node in DOMAINS:
+    for node in edition.domains(lens):
         year = edition.latest(lens, node)
         rows = edition.series(lens, node)
-        label = edition.framework.label(lens, node) if (lens, node) in edition.framework.nodes else node
-        parts.append(rows[rows["year"] == year].assign(domain=f"{label}", shown_year=year))
+        label = edition.framework.label(lens, node)
+        parts.append(rows[rows["year"] == year].assign(domain=label, shown_year=year))
     rows = pd.concat(parts).assign(own=lambda frame: frame["state"] == state)
     own = rows[rows["own"]]
-    domains = [
-        edition.framework.label(lens, node) for node in DOMAINS if (lens, node) in edition.framework.nodes
-    ]
+    domains = [edition.framework.label(lens, node) for node in edition.domains(lens)]
     base = alt.Chart(records(rows, ["domain", "name", "score", "own", "shown_year"])).encode(
         x=alt.X("score:Q", scale=POINTS, title="Score, 0 to 100"),
         y=alt.Y("domain:N", sort=domains, title=None, scale=alt.Scale(domain=domains)),
@@ -59,7 +56,7 @@ def state_profile(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN4
 
 
 def _leaves(edition: Edition, lens: str) -> list[str]:
-    ranked = [node for node in DOMAINS if edition.latest(lens, node)]
+    ranked = [node for node in edition.domains(lens) if edition.latest(lens, node)]
     return [code for node in ranked for code in node_leaves(edition, lens, node)]
 
 
@@ -68,8 +65,7 @@ def state_trend(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN401
     rows = edition.frame[
         (edition.frame["lens"] == lens)
         & (edition.frame["state"] == state)
-        & edition.frame["node"].isin(DOMAINS)
-        & ~((edition.frame["node"] == "housing") & (lens == "policy"))
+        & edition.frame["node"].isin(edition.domains(lens, proxies=False))
     ].dropna(subset=["score"])
     rows = rows.assign(domain=[edition.framework.label(lens, node) for node in rows["node"]])
     base = alt.Chart(records(rows, ["year", "domain", "score"]))
