@@ -1,0 +1,1 @@
+"""Tests of comparisons; a package, so that the tests share the making of editions."""
