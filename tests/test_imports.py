@@ -13,7 +13,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src/scoreboard"
 ROOMS = [
     "findings", "definitions", "observations", "exchange", "estimate", "scoring", "robustness", "analysis",
-    "project", "report", "cli",
+    "project", "report", "scaffold", "cli",
 ]  # fmt: skip
 """Ground floor first; `scoreboard` itself only names its faces and stands above all."""
 MODULES = sorted(SOURCE.rglob("*.py"))

@@ -10,6 +10,9 @@ VERBS = {
     "validate": "Check all definitions and national datasets.",
     "score": "Score every lens, node, state and year.",
     "explain": "Show every step from a score down to the lines of data.",
+    "compare": "Show which scores move between two editions, and why.",
+    "new": "Begin an indicator or a state from a template.",
+    "init": "Make a project of your own.",
     "import": "Make national datasets from downloaded files.",
     "schema": "Write schemas/ from the models, or check them.",
 }
