@@ -1,0 +1,211 @@
+"""What a fault is, the sample project it is put into, and how a single edit makes it.
+
+The sample is a copy of the repository's definitions and of six states' data: large (AT, SE), small (CY, MT),
+without surveys (TR) and nearly empty (XK). One validation of it takes a fraction of a second, so each fault can
+be put in at many places, one at a time.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from random import Random
+
+import scoreboard
+from scoreboard.definitions import Framework
+from scoreboard.findings import Finding
+
+REPOSITORY = Path(__file__).parent.parent
+STATES = ("AT", "CY", "MT", "SE", "TR", "XK")
+MARK = "▲"
+"""Stands in a replacement where the finding must be; taken out before the text is written."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a national dataset: file, line from 1, and the text of its cells by column."""
+
+    file: str
+    line: int
+    cells: dict[str, str]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return tuple(self.cells[name] for name in ("indicator", "year", "group", "sex", "age", "duration"))
+
+
+@dataclass(frozen=True)
+class Injection:
+    """One edit and where its finding must be.
+
+    Parameters
+    ----------
+    file : the file that is changed.
+    content : its new bytes; a path to make it a link to that; None to delete it.
+    place : file, line and column that the finding must name; None where it concerns the whole file or line.
+    """
+
+    file: str
+    content: bytes | Path | None
+    place: tuple[str, int | None, int | None]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One type of fault.
+
+    Parameters
+    ----------
+    inject : makes one injection at a random place, or None where the place drawn does not suit.
+    follows : codes of errors that this fault must cause elsewhere too, since others lean on what it breaks.
+    """
+
+    name: str
+    code: str
+    inject: Callable[[Sample, Random], Injection | None]
+    follows: frozenset[str] = frozenset()
+
+
+@dataclass
+class Sample:
+    """A project folder to put faults into; remembers what the files held."""
+
+    root: Path
+    _texts: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def copy(cls, root: Path) -> Sample:
+        """Copy definitions, schemas, bibliography and the data of `STATES` to `root`."""
+        for folder in ("indicators", "schemas", *(f"data/{state}" for state in STATES)):
+            shutil.copytree(REPOSITORY / folder, root / folder)
+        for path in [REPOSITORY / "book/references.bib", *(REPOSITORY / "data").glob("*.csv")]:
+            target = root / path.relative_to(REPOSITORY)
+            target.parent.mkdir(exist_ok=True)
+            shutil.copy(path, target)
+        return cls(root)
+
+    def text(self, file: str) -> str:
+        if file not in self._texts:
+            self._texts[file] = (self.root / file).read_bytes().decode()
+        return self._texts[file]
+
+    def files(self, pattern: str) -> list[str]:
+        return sorted(path.relative_to(self.root).as_posix() for path in self.root.glob(pattern))
+
+    @cached_property
+    def framework(self) -> Framework:
+        return scoreboard.Project(self.root).framework
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What validation says of the sample as it is."""
+        return list(scoreboard.Project(self.root).validate())
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """All rows of the national datasets, as Python's csv module reads them."""
+        result = []
+        for file in self.files("data/*/*.csv"):
+            reader = csv.DictReader(io.StringIO(self.text(file), newline=""))
+            result += [Row(file, reader.line_num, row) for row in reader]
+        return result
+
+    @cached_property
+    def keys(self) -> set[tuple[str, ...]]:
+        return {(row.cells["state"], *row.key) for row in self.rows}
+
+    def replace_lines(self, file: str, line: int, new: list[str]) -> str:
+        """Return the text of a file with one line replaced by some others."""
+        lines = self.text(file).splitlines(keepends=True)
+        return "".join([*lines[: line - 1], *new, *lines[line:]])
+
+    def apply(self, injection: Injection) -> None:
+        path = self.root / injection.file
+        if injection.content is None:
+            path.unlink()
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        if isinstance(injection.content, Path):
+            path.symlink_to(injection.content)
+        else:
+            path.write_bytes(injection.content)
+
+    def restore(self, injection: Injection, original: bytes | None) -> None:
+        self.apply(Injection(injection.file, original, injection.place))
+        folder = (self.root / injection.file).parent
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def quoted(text: str) -> str:
+    """Return the text of one cell as CSV writes it."""
+    return '"' + text.replace('"', '""') + '"' if re.search(r'[,"\r\n]', text) else text
+
+
+def column_of(row: Row, name: str) -> int:
+    """Return the character, from 1, at which a cell begins."""
+    names = list(row.cells)
+    return sum(len(quoted(row.cells[it])) + 1 for it in names[: names.index(name)]) + 1
+
+
+def marked(file: str, text: str) -> Injection:
+    """Return the injection of a text in which `MARK` shows the place of the finding."""
+    at = text.find(MARK)
+    if at < 0:
+        return Injection(file, text.encode(), (file, None, None))
+    line, column = text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1) + 1
+    return Injection(file, text.replace(MARK, "").encode(), (file, line, column))
+
+
+def edit(name: str, code: str, files: str, pattern: str, new: str, follows: str = "") -> Fault:
+    """Return the fault that replaces a random match of `pattern` in a random file by `new`."""
+    search = re.compile(pattern, re.MULTILINE)
+
+    def inject(sample: Sample, random: Random) -> Injection | None:
+        file = random.choice(sample.files(files))
+        text = sample.text(file)
+        matches = list(search.finditer(text))
+        if not matches:
+            return None
+        match = random.choice(matches)
+        return marked(file, text[: match.start()] + match.expand(new) + text[match.end() :])
+
+    return Fault(name, code, inject, frozenset(follows.split()))
+
+
+def cell(
+    name: str,
+    code: str,
+    column: str,
+    new: Callable[[Row, Sample, Random], str | None],
+    follows: str = "",
+    found_in: str = "",
+) -> Fault:
+    """Return the fault that writes another text into one cell of a random row.
+
+    Parameters
+    ----------
+    new : returns the text, or None where the row does not suit.
+    found_in : the column that the finding must name, where it is another.
+    """
+
+    def inject(sample: Sample, random: Random) -> Injection | None:
+        row = random.choice(sample.rows)
+        text = new(row, sample, random)
+        if text is None or text == row.cells[column]:
+            return None
+        changed = Row(row.file, row.line, row.cells | {column: text})
+        line = ",".join(map(quoted, changed.cells.values()))
+        content = sample.replace_lines(row.file, row.line, [line + "\n"])
+        return Injection(
+            row.file, content.encode(), (row.file, row.line, column_of(changed, found_in or column))
+        )
+
+    return Fault(name, code, inject, frozenset(follows.split()))
