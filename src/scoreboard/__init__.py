@@ -1,9 +1,9 @@
 """Integration Scoreboard: how European states integrate migrants, in policy and in outcomes.
 
 Data flows one way through the rooms of this package, and each room imports only from those before it:
-findings, definitions, observations, exchange, scoring, robustness; `project` opens a folder and joins
-them; `report` makes the book of it, `cli` has one file per verb. Nothing happens at import: the names below
-load on first use.
+findings, definitions, observations, exchange, scoring, robustness, analysis; `project` opens a folder and
+joins them; `report` makes the book of it, `scaffold` begins new files, `cli` has one file per verb. Nothing
+happens at import: the names below load on first use.
 """
 
 from importlib import import_module

@@ -30,6 +30,8 @@ KINDS = [
     "codebook/work_rights_by_permit.html",
     "codebook/teachers_for_diversity.html",
     "codebook/hate_crimes_recorded.html",
+    "findings/index.html",
+    "findings/decimal-comma.html",
     "method.html",
     "data.html",
     "glossary.html",
