@@ -222,7 +222,7 @@ FAULTS = (
     cell("nan or inf", "not-a-number", "value", one_of("nan", "NaN", "inf", "-Infinity", "NA")),
     cell("digits of another script", "not-a-number", "value", one_of("٤٢", "４２", "४२.५")),
     cell("blank around a value", "not-a-number", "value", one_of(" 50", "50 ", "\u00a050")),
-    cell("letters for a standard error", "not-a-number", "se", one_of("±1", "x", "1,0")),
+    cell("letters for a standard error", "not-a-number", "se", one_of("±1", "x", "1;0")),
     cell("letters for a count", "not-a-number", "n", one_of("<5", "few", "1e")),
     cell("year in words", "not-a-number", "year", one_of("2019a", "2019-20", "", "MMXIX", "2019.0")),
     cell("decimal comma", "decimal-comma", "value", one_of("45,3", "7,1", "0,5")),

@@ -72,13 +72,14 @@ def check_identities(
 
 
 def _first_of_each(offences: Iterator[Offence]) -> Iterator[Offence]:
-    """Yield one offence for each row, and of each kind no more than anybody reads."""
-    rows: set[int] = set()
+    """Yield one offence of a kind for each row, and of each kind no more than anybody reads."""
+    seen: set[tuple[str, int]] = set()
     count: Counter[str] = Counter()
     for offence in offences:
         count[offence.code] += 1
-        if offence.row not in rows and count[offence.code] <= MOST_FAULTS:
-            rows.add(offence.row)
+        key = (offence.code, offence.row)
+        if key not in seen and count[offence.code] <= MOST_FAULTS:
+            seen.add(key)
             yield offence
 
 
