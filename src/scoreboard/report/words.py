@@ -77,6 +77,11 @@ def band(low: float, high: float) -> str:
     return f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
 
 
+def share_of_draws(edition: Edition, lens: str) -> str:
+    """Return how much of the draws a band holds, as the index file says: "90 % of the draws"."""
+    return f"{number(100 * edition.framework.indices[lens].robustness.interval)} % of the draws"
+
+
 def spread(scores: pd.Series[float], subject: str) -> str:
     """Say where the middle half of the states lies."""
     low, high = scores.quantile([0.25, 0.75])

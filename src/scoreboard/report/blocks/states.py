@@ -16,7 +16,7 @@ from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html
 from scoreboard.report.links import indicator_link, link, state_link
 from scoreboard.report.tables import table_html
-from scoreboard.report.words import band, count, joined, number
+from scoreboard.report.words import band, count, joined, number, share_of_draws
 
 FLAG_WORDS = {
     "b": "break in the series",
@@ -127,8 +127,9 @@ def _standing_table(edition: Edition, state: str, lens: str) -> Html:
         }
     )
     caption = (
-        f"{edition.name(state)}, {LENS_NAMES[lens]}: latest ranked scores. The rank band holds nine in ten "
-        "results when the weights vary; observed is the share of the weight measured in the very year"
+        f"{edition.name(state)}, {LENS_NAMES[lens]}: latest ranked scores. The rank band holds "
+        f"{share_of_draws(edition, lens)} when the weights vary; observed is the share of the weight measured in "
+        "the very year"
     )
     return table_html(shown, caption, decimals={"Observed %": 0}, sortable=False)
 

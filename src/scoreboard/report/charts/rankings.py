@@ -9,14 +9,14 @@ import altair as alt
 from scoreboard.report.charts.common import POINTS, node_leaves, records, source_line, subject
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
-from scoreboard.report.words import band, capital, first_group, number
+from scoreboard.report.words import band, capital, first_group, number, share_of_draws
 
 ROW = 17
 """Height of one state, in pixels."""
 
 
 def ranking(edition: Edition, lens: str, node: str, year: int) -> Any:  # noqa: ANN401
-    """Return scores of one node in one year, with 90 % intervals under varied weights."""
+    """Return scores of one node in one year, with the interval that varied weights give."""
     rows = edition.year(lens, node, year).dropna(subset=["score"])
     rows["rank_band"] = [
         band(low, high) for low, high in zip(rows["rank_low"], rows["rank_high"], strict=True)
@@ -48,7 +48,7 @@ def ranking(edition: Edition, lens: str, node: str, year: int) -> Any:  # noqa: 
     return describe(
         chart.properties(width="container", height=ROW * max(len(rows), 1)),
         title=f"{capital(what)}: {first_group(rows)}" if len(rows) else f"No ranking of {what}",
-        subtitle=f"{year}; line: nine in ten results when weights vary; dashed: middle state",
+        subtitle=f"{year}; line: {share_of_draws(edition, lens)} when weights vary; dashed: middle state",
         alt_text=_alternative(rows["score"].tolist(), what, year),
         table=table,
         decimals={"Observed share": 2},
