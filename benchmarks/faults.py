@@ -37,7 +37,7 @@ from scoreboard.findings import Finding, Report, Severity, catalogue
 ALL = (*definition_faults.FAULTS, *cell_faults.FAULTS, *project_faults.FAULTS)
 FAULTS = {fault.name: fault for fault in ALL}
 assert len(FAULTS) == len(ALL), "two types of fault have one name"
-DRAWS = 2000
+DRAWS = 10_000
 """Places looked at for one that suits, before a type of fault counts as impossible."""
 
 
@@ -68,15 +68,13 @@ def _draw(fault: Fault, sample: Sample, random: Random, places: int) -> list[Inj
 
 
 def _try_one(fault: Fault, injection: Injection, sample: Sample, usual: set[Finding]) -> Outcome:
-    path = sample.root / injection.file
-    original = path.read_bytes() if path.exists() else None
-    sample.apply(injection)
+    before = sample.put(injection.contents)
     try:
-        report = Project(sample.root).validate()
+        report = Project(sample.root, against=sample.before if fault.against else None).validate()
     except Exception:
         return Outcome(fault.name, False, False, 0, (), traceback.format_exc(limit=-2), str(injection.place))
     finally:
-        sample.restore(injection, original)
+        sample.put(before)
     return _judge(fault, injection, report, usual)
 
 
@@ -103,7 +101,7 @@ def _is_at(finding: Finding, place: tuple[str, int | None, int | None]) -> bool:
 
 def _work(job: tuple[str, int, int]) -> list[Outcome]:
     with tempfile.TemporaryDirectory() as folder:
-        return try_fault(*job, Path(folder))
+        return try_fault(*job, Path(folder) / "sample")
 
 
 def run(names: Iterable[str], places: int, seed: int) -> dict[str, list[Outcome]]:

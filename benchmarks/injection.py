@@ -11,7 +11,7 @@ import csv
 import io
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +25,8 @@ REPOSITORY = Path(__file__).parent.parent
 STATES = ("AT", "CY", "MT", "SE", "TR", "XK")
 MARK = "▲"
 """Stands in a replacement where the finding must be; taken out before the text is written."""
+Content = bytes | Path | None
+"""What is made of a file: its bytes, a link to a path, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,17 @@ class Injection:
     file : the file that is changed.
     content : its new bytes; a path to make it a link to that; None to delete it.
     place : file, line and column that the finding must name; None where it concerns the whole file or line.
+    beside : other files that are changed with it.
     """
 
     file: str
-    content: bytes | Path | None
+    content: Content
     place: tuple[str, int | None, int | None]
+    beside: Mapping[str, Content] = field(default_factory=dict)
+
+    @property
+    def contents(self) -> dict[str, Content]:
+        return {self.file: self.content, **self.beside}
 
 
 @dataclass(frozen=True)
@@ -64,12 +72,14 @@ class Fault:
     ----------
     inject : makes one injection at a random place, or None where the place drawn does not suit.
     follows : codes of errors that this fault must cause elsewhere too, since others lean on what it breaks.
+    against : whether the sample is held against what it was before.
     """
 
     name: str
     code: str
     inject: Callable[[Sample, Random], Injection | None]
     follows: frozenset[str] = frozenset()
+    against: bool = False
 
 
 @dataclass
@@ -99,6 +109,11 @@ class Sample:
         return sorted(path.relative_to(self.root).as_posix() for path in self.root.glob(pattern))
 
     @cached_property
+    def before(self) -> Path:
+        """A folder beside the sample that holds it as it was."""
+        return Sample.copy(self.root.with_name("before")).root
+
+    @cached_property
     def framework(self) -> Framework:
         return scoreboard.Project(self.root).framework
 
@@ -118,35 +133,45 @@ class Sample:
 
     @cached_property
     def keys(self) -> set[tuple[str, ...]]:
-        return {(row.cells["state"], *row.key) for row in self.rows}
+        """Keys of the rows that have a value."""
+        return {(row.cells["state"], *row.key) for row in self.rows if row.cells["value"]}
 
     def replace_lines(self, file: str, line: int, new: list[str]) -> str:
         """Return the text of a file with one line replaced by some others."""
         lines = self.text(file).splitlines(keepends=True)
         return "".join([*lines[: line - 1], *new, *lines[line:]])
 
-    def apply(self, injection: Injection) -> None:
-        path = self.root / injection.file
-        if injection.content is None:
-            path.unlink()
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
-        if isinstance(injection.content, Path):
-            path.symlink_to(injection.content)
-        else:
-            path.write_bytes(injection.content)
+    def put(self, contents: Mapping[str, Content]) -> dict[str, Content]:
+        """Write, link or delete files; return what they held before, so that it can be put back."""
+        before = {file: _held(self.root / file) for file in contents}
+        for file, content in contents.items():
+            _put(self.root / file, content)
+        return before
 
-    def restore(self, injection: Injection, original: bytes | None) -> None:
-        self.apply(Injection(injection.file, original, injection.place))
-        folder = (self.root / injection.file).parent
-        if not any(folder.iterdir()):
-            folder.rmdir()
+
+def _held(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
+
+
+def _put(path: Path, content: Content) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    if isinstance(content, Path):
+        path.symlink_to(content)
+    elif content is not None:
+        path.write_bytes(content)
+    elif not any(path.parent.iterdir()):
+        path.parent.rmdir()
 
 
 def quoted(text: str) -> str:
     """Return the text of one cell as CSV writes it."""
     return '"' + text.replace('"', '""') + '"' if re.search(r'[,"\r\n]', text) else text
+
+
+def line_of(cells: Mapping[str, str]) -> str:
+    """Return the line of a CSV."""
+    return ",".join(map(quoted, cells.values())) + "\n"
 
 
 def column_of(row: Row, name: str) -> int:
@@ -202,8 +227,7 @@ def cell(
         if text is None or text == row.cells[column]:
             return None
         changed = Row(row.file, row.line, row.cells | {column: text})
-        line = ",".join(map(quoted, changed.cells.values()))
-        content = sample.replace_lines(row.file, row.line, [line + "\n"])
+        content = sample.replace_lines(row.file, row.line, [line_of(changed.cells)])
         return Injection(
             row.file, content.encode(), (row.file, row.line, column_of(changed, found_in or column))
         )

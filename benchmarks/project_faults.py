@@ -6,9 +6,11 @@ from pathlib import Path
 from random import Random
 
 from definition_faults import LOST
-from injection import Fault, Injection, Sample, edit, marked
+from injection import Fault, Injection, Row, Sample, column_of, edit, line_of, marked
 
+from scoreboard.definitions.reading import MOST_FAULTS
 from scoreboard.findings import Finding, Severity
+from scoreboard.observations.contracts import MOST_FAILURES
 
 WAIVER = """waivers:
   - {mark_finding}finding: {finding}
@@ -88,6 +90,56 @@ def _last_year(sample: Sample, code: str, state: str) -> str:
     return max(years, default="")
 
 
+def _short_lines(sample: Sample, random: Random) -> Injection:
+    """Lines that broke off, somewhere in a random file, more than are listed."""
+    row = random.choice(sample.rows)
+    broken = [f"{row.cells['state']},{row.cells['indicator']}\n"] * random.randint(
+        MOST_FAULTS + 1, 3 * MOST_FAULTS
+    )
+    content = sample.replace_lines(row.file, row.line, [_line(sample, row), *broken])
+    return Injection(row.file, content.encode(), (row.file, None, None))
+
+
+def _many_flags(sample: Sample, random: Random) -> Injection:
+    """A row with a status of no list, over and over: more than are listed of one kind in all data."""
+    row = random.choice(sample.rows)
+    copies = [line_of(row.cells | {"status": "?"})] * random.randint(MOST_FAILURES + 1, 2 * MOST_FAILURES)
+    content = sample.replace_lines(row.file, row.line, copies)
+    return Injection(row.file, content.encode(), ("data", None, None))
+
+
+def _line(sample: Sample, row: Row) -> str:
+    return sample.text(row.file).splitlines(keepends=True)[row.line - 1]
+
+
+def _dropped(sample: Sample, random: Random) -> Injection | None:
+    """A row that was there before and went away."""
+    row = random.choice(sample.rows)
+    content = sample.replace_lines(row.file, row.line, [])
+    return Injection(row.file, content.encode(), (row.file, None, None))
+
+
+def _lost_in_a_sum(sample: Sample, random: Random) -> Injection | None:
+    """Numbers of women and men beside a number of both that is not their sum; the definition admits them."""
+    row = random.choice([row for row in sample.rows if _is_count(row, sample)])
+    total = float(row.cells["value"])
+    lost = random.randint(5, 500)
+    women = random.randint(0, int(total))
+    parts = {"F": women, "M": int(total) - women + lost}
+    cells = [row.cells | {"sex": sex, "value": str(value)} for sex, value in parts.items()]
+    lines = [_line(sample, row), *map(line_of, cells)]
+    home = f"indicators/{sample.framework.indicators[row.cells['indicator']].domain}/{row.cells['indicator']}.yaml"
+    definition = sample.text(home).replace("\nunit: number\n", "\nunit: number\nsexes: [T, F, M]\n").encode()
+    place = row.file, row.line, column_of(row, "value")
+    content = sample.replace_lines(row.file, row.line, lines).encode()
+    return Injection(row.file, content, place, {home: definition})
+
+
+def _is_count(row: Row, sample: Sample) -> bool:
+    it = sample.framework.indicators[row.cells["indicator"]]
+    return getattr(it, "unit", "") == "number" and row.cells["value"] != ""
+
+
 FAULTS = (
     waiver("waiver of nothing", "waiver-unused", "finding"),
     waiver("waiver of a fault of form", "wrong-value", "finding"),
@@ -98,4 +150,11 @@ FAULTS = (
     Fault("dataset linked from outside", "path-outside-project", _linked_out),
     Fault("definition of megabytes", "file-too-large", _huge, frozenset(LOST.split())),
     Fault("series ended long ago", "stale-data", _ended),
+    Fault("lines broken off throughout", "more-faults", _short_lines, frozenset({"row-length"})),
+    Fault(
+        "flag of no list throughout", "more-faults", _many_flags,
+        frozenset({"status-unknown", "duplicate-observation"}),
+    ),
+    Fault("row gone since before", "row-count-dropped", _dropped, against=True),
+    Fault("persons lost in a sum", "parts-do-not-sum", _lost_in_a_sum),
 )  # fmt: skip

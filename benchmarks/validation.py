@@ -6,9 +6,10 @@
 The release is made from the real definitions: every state, statistic and group, and as many years as it takes.
 Two editions are measured, one clean and one with faults of known kinds on known lines. Each tool runs in a
 process of its own, one after the other; the time is that of reading and checking, without starting Python or
-importing, and the memory is the largest that the process ever held. Frictionless gets one file with a schema of
-seven fields and a primary key, and in the edition with faults also every constraint that Table Schema can
-express; we read the same rows from one file for each state, as projects hold them.
+importing (each has checked a few rows before), and the memory is the largest that the process ever held.
+Frictionless gets one file with a schema of seven fields and a primary key, and in the edition with faults also
+every constraint that Table Schema can express; we read the same rows from one file for each state, as projects
+hold them.
 """
 
 from __future__ import annotations

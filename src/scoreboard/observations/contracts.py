@@ -17,7 +17,7 @@ import pandera.pandas as pa
 
 from scoreboard.definitions import Framework
 from scoreboard.definitions.models import PolicyIndicator, SourceEntry
-from scoreboard.observations.keys import KEY, among, combinations
+from scoreboard.observations.keys import KEY, among, identify
 
 NUMBER = r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 FLAGS = "bdefimnprstuzCNP"
@@ -113,13 +113,14 @@ def contract(
     }
     return pa.DataFrameSchema(
         {name: pa.Column(None, checks, nullable=True) for name, checks in columns.items()},
-        checks=[pa.Check(check, name=code, n_failure_cases=MOST_FAILURES) for code, check in rows.items()],
+        checks=[_check(rule, code) for code, rule in rows.items()],
         strict=False,
     )
 
 
-def _check(rule: Callable[[pd.Series[Any]], pd.Series[bool]], code: str) -> pa.Check:
-    return pa.Check(rule, name=code, n_failure_cases=MOST_FAILURES)
+def _check(rule: Callable[[Any], pd.Series[bool]], code: str) -> pa.Check:
+    """Return the check of a column or of whole rows; rules know themselves what an empty cell means."""
+    return pa.Check(rule, name=code, n_failure_cases=MOST_FAILURES, ignore_na=False)
 
 
 def _matching(pattern: str, code: str) -> pa.Check:
@@ -140,11 +141,18 @@ def _year_until(last: int) -> pa.Check:
 
 def _size() -> pa.Check:
     """Refuse standard errors and counts of persons that are negative or infinite."""
-    return _check(lambda cells: ~((numbers(cells) < 0) | np.isinf(numbers(cells))), "value-out-of-range")
+
+    def is_size(cells: pd.Series[str]) -> pd.Series[bool]:
+        number = numbers(cells)
+        return ~((number < 0) | np.isinf(number))
+
+    return _check(is_size, "value-out-of-range")
 
 
 def _in_own_folder(frame: pd.DataFrame) -> pd.Series[bool]:
-    return frame["state"].astype(object) == frame["folder"].astype(object)
+    state, folder = frame["state"].cat, frame["folder"].cat
+    own = folder.categories.get_indexer(state.categories)  # −1, which is no code, where there is no folder
+    return pd.Series(own[state.codes] == folder.codes, index=frame.index)
 
 
 def _within_range(frame: pd.DataFrame) -> pd.Series[bool]:
@@ -184,4 +192,4 @@ def _keeps_secrets(frame: pd.DataFrame) -> pd.Series[bool]:
 
 
 def _is_first(frame: pd.DataFrame) -> pd.Series[bool]:
-    return ~pd.Series(combinations(frame, KEY), index=frame.index).duplicated()
+    return ~pd.Series(identify(frame, KEY), index=frame.index).duplicated()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -58,17 +59,18 @@ def check_identities(
     valued = frame[frame["number"].notna() & (frame["lens"] != "policy")].reset_index(drop=True)
     if valued.empty:
         return
-    for offence in _first_of_each(_find_broken(valued, framework)):
-        row = valued.iloc[offence.row]
-        place = observations.place(row["file"], int(row["line"]), "value")
+    offences = list(_first_of_each(_find_broken(valued, framework)))
+    rows = np.array([offence.row for offence in offences], dtype=np.intp)
+    for offence, row in zip(offences, _rows(valued, rows), strict=True):
+        place = observations.place(row.file, row.line, "value")
         report.add(
-            offence.code,
-            place,
-            offence.found,
-            offence.allowed,
-            state=row["state"],
-            indicator=row["indicator"],
+            offence.code, place, offence.found, offence.allowed, state=row.state, indicator=row.indicator
         )
+
+
+def _rows(frame: pd.DataFrame, at: npt.NDArray[np.intp]) -> Iterator[Any]:
+    """Return some rows as tuples with named cells; taking them together is what makes it fast."""
+    return frame.iloc[at].itertuples(index=False)
 
 
 def _first_of_each(offences: Iterator[Offence]) -> Iterator[Offence]:
@@ -87,7 +89,7 @@ def _find_broken(frame: pd.DataFrame, framework: Framework) -> Iterator[Offence]
     counted = [code for code, it in framework.observed.items() if getattr(it, "unit", "") == "number"]
     for column, whole, parts in PARTITIONS:
         cells = _Cells(frame, [key for key in KEY if key != column], frame[column])
-        sums = np.isin(frame["indicator"].astype(object), counted)
+        sums = frame["indicator"].isin(counted).to_numpy()
         yield from _broken_totals(cells, column, whole, parts, sums)
     for it in framework.observed.values():
         if isinstance(it, StatisticIndicator) and (it.part_of or it.disjoint_with):
@@ -124,18 +126,14 @@ def _broken_totals(
     high = np.where(summed, each.sum(axis=0), each.max(axis=0))
     span = cells.frame["high"].to_numpy()[rows] - cells.frame["low"].to_numpy()[rows]
     slack = np.where(summed, (len(parts) + 1) / 2, TOLERANCE / 100 * span)  # sums: each is rounded by a half
-    broken = np.flatnonzero((total < low - slack) | (total > high + slack))
-    for line in broken[:MOST_FAULTS]:
-        row = cells.frame.iloc[rows[line]]
+    broken = np.flatnonzero((total < low - slack) | (total > high + slack))[:MOST_FAULTS]
+    for line, row in zip(broken, _rows(cells.frame, rows[broken]), strict=True):
         code = "parts-do-not-sum" if summed[line] else CODES[column]
         shares = ", ".join(f"{part} {value:g}" for part, value in zip(parts, each[:, line], strict=True))
-        found = f"{row['indicator']} {row['year']}: {whole} {total[line]:g} ({_rest(row, column)}); {shares}"
+        rest = row.group if column == "sex" else row.sex
+        found = f"{row.indicator} {row.year}: {whole} {total[line]:g} ({rest}); {shares}"
         allowed = f"{low[line]:g}" if summed[line] else f"{low[line]:g}–{high[line]:g}"
         yield Offence(code, int(rows[line]), found, allowed)
-
-
-def _rest(row: pd.Series[str], column: str) -> str:
-    return str(row["group"] if column == "sex" else row["sex"])
 
 
 def _broken_siblings(frame: pd.DataFrame, it: StatisticIndicator) -> Iterator[Offence]:
@@ -153,9 +151,9 @@ def _broken_siblings(frame: pd.DataFrame, it: StatisticIndicator) -> Iterator[Of
         ceilings.append((cells.values(it.part_of), it.part_of))
     rows = cells.rows(it.code)
     for ceiling, name in ceilings:
-        for line in np.flatnonzero(own > ceiling + TOLERANCE)[:MOST_FAULTS]:
-            row = family.iloc[rows[line]]
-            found = f"{it.code} {row['year']} = {own[line]:g} ({row['group']}, {row['sex']}) beside {name}"
+        broken = np.flatnonzero(own > ceiling + TOLERANCE)[:MOST_FAULTS]
+        for line, row in zip(broken, _rows(family, rows[broken]), strict=True):
+            found = f"{it.code} {row.year} = {own[line]:g} ({row.group}, {row.sex}) beside {name}"
             yield Offence(
                 "implausible-with-sibling", positions[rows[line]], found, f"at most {ceiling[line]:g}"
             )

@@ -15,7 +15,8 @@ from scoreboard.definitions.files import LARGEST_CSV, read_text
 from scoreboard.definitions.models import SourceEntry, StateSources
 from scoreboard.definitions.reading import Document
 from scoreboard.findings import Place, Report
-from scoreboard.observations.tables import Table, read_table
+from scoreboard.observations.parsing import read_table
+from scoreboard.observations.tables import Table
 
 
 @dataclass(frozen=True)
