@@ -19,7 +19,9 @@ from scoreboard.observations import (
     make_panel,
     read_observations,
 )
+from scoreboard.robustness.checking import check_factors
 from scoreboard.scoring import Scores, check_examples, score
+from scoreboard.scoring.checking import check_indices, check_methods
 
 
 class Project:
@@ -68,6 +70,7 @@ class Project:
         report.extend(loading)
         check_schemas(self.root, report)
         check_framework(framework, self.root, report)
+        check_methods(framework, report)
         if report.ok:
             check_examples(framework, report)
         observations = read_observations(self.root, framework, report)
@@ -78,6 +81,17 @@ class Project:
         apply_waivers(observations, report, self.today)
         return observations, report
 
+    @cached_property
+    def _worked(self) -> Report:
+        """The report of what was read, and of what shows only when clean data are scored."""
+        report = Report()
+        report.extend(self._validated[1])
+        if report.ok:
+            check_indices(self._panel, report)
+        if report.ok:
+            check_factors(self._panel, report)
+        return report
+
     def validate(self) -> Report:
         """Check definitions and data; never raises for faults in them.
 
@@ -85,7 +99,7 @@ class Project:
         -------
         Report of all findings, and of how many definitions, files and observations were looked at.
         """
-        return self._validated[1]
+        return self._worked
 
     def sources(self, state: str) -> dict[str, SourceEntry]:
         """Return the declared sources of a state's data, id → entry of its sources.yaml."""
@@ -93,10 +107,7 @@ class Project:
 
     @cached_property
     def _panel(self) -> Panel:
-        observations, report = self._validated
-        if not report.ok:
-            raise InvalidDataError(report)
-        return make_panel(observations, self.framework)
+        return make_panel(self._validated[0], self.framework)
 
     def panel(self) -> Panel:
         """Return the typed panel.
@@ -106,6 +117,8 @@ class Project:
         InvalidDataError
             If `validate` has an error; the exception carries the report.
         """
+        if not self._worked.ok:
+            raise InvalidDataError(self._worked)
         return self._panel
 
     @cached_property

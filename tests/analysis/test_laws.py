@@ -63,7 +63,8 @@ def reweighted(draw, panel):
     return with_index(
         panel,
         "outcome",
-        missing={"coverage": draw(st.sampled_from([0.3, 0.6])), "carry_forward_years": reach},
+        missing={"coverage": draw(st.sampled_from([0.3, 0.6]))},
+        imputation={"method": "latest", "maximum_age_years": reach} if reach else {"method": "none"},
     )
 
 

@@ -116,7 +116,7 @@ def test_another_group_takes_its_rows_along(panel, parts_of):
 
 
 def test_a_longer_carry_forward_is_a_definition(panel, move_of):
-    comparison = compare(panel, with_index(panel, "outcome", missing={"carry_forward_years": 2}))
+    comparison = compare(panel, with_index(panel, "outcome", imputation={"maximum_age_years": 2}))
     appeared = move_of(comparison, "outcome", "housing", "BE", 2020)
     assert (appeared.event, appeared.head, appeared.causes) == ("appeared", 50, "definition")
 

@@ -30,11 +30,11 @@ INCOME = "indicators/labour_market/median_income.yaml"
         (OUT, "first: 2019", "first: 2021", "wrong-value", 7, "first 2021, last 2020"),
         (OUT, "method: goalposts", "method: none", "wrong-value", 8, "none"),
         (OUT, "lens: outcome", "lens: policy", "code-file-mismatch", 3, "lens: policy"),
-        (OUT, "node: employment\n", "node: employment_rate\n", "duplicate-code", 20, "employment_rate"),
-        (OUT, "indicator: income_ratio", "indicator: median_income", "unknown-node", 25, "a context indicator"),
-        (OUT, "- indicator: income_ratio", "- {weight: 2}", "wrong-value", 25, "a place in the tree"),
-        (OUT, "- indicator: income_ratio", "- node: alone", "wrong-value", 25, "alone"),
-        (POLICY, "method: none", "method: goalposts", "wrong-value", 8, "goalposts"),
+        (OUT, "node: employment\n", "node: employment_rate\n", "duplicate-code", 21, "employment_rate"),
+        (OUT, "indicator: income_ratio", "indicator: median_income", "unknown-node", 26, "a context indicator"),
+        (OUT, "- indicator: income_ratio", "- {weight: 2}", "wrong-value", 26, "a place in the tree"),
+        (OUT, "- indicator: income_ratio", "- node: alone", "wrong-value", 26, "alone"),
+        (POLICY, "method: none", "method: goalposts", "missing-key", 8, "'low' and 'high' are absent"),
         (POLICY, "node: housing\n    states", "node: homes\n    states", "unknown-node", 15, "homes"),
         (POLICY, '{teacher_training: "0"}', '{teacher_trainings: "0"}', "unknown-node", 36, "teacher_trainings"),
         (POLICY, '{teacher_training: "0"}', '{teacher_training: "=> 0"}', "wrong-value", 36, "=> 0"),
@@ -64,7 +64,7 @@ def test_a_lookup_needs_a_table(change_mini):
         ]
     )
     (finding,) = [finding for finding in Project(root).validate() if finding.code == "missing-key"]
-    assert finding.place.line == 20
+    assert finding.place.line == 21
 
 
 def test_an_indicator_without_its_base_does_not_hide_other_faults(change_mini):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -9,12 +11,13 @@ from hypothesis import strategies as st
 
 from scoreboard.definitions.models import Node
 from scoreboard.observations import Panel
-from scoreboard.scoring import compile_tree, rank_within, score
-from scoreboard.scoring import evaluate as score_block
-from scoreboard.scoring.formulas import MEANS, goalposts
+from scoreboard.scoring import Peers, compile_tree, rank_within, score
+from scoreboard.scoring.methods.formulas import goalposts
+from scoreboard.scoring.methods.means import MEANS
+from scoreboard.scoring.plan import columns_last
 from scoreboard.scoring.tree import aggregate
 
-RULES = sorted(MEANS)
+RULES = ["arithmetic", "geometric", "harmonic"]
 SCORE = st.floats(0, 100)
 POSITIVE = st.floats(0.5, 100)
 WEIGHT = st.floats(0.01, 100)
@@ -64,10 +67,11 @@ def evaluate(mini):
     def evaluate(tree, leaves):
         index = mini.framework.outcome.model_copy(update={"tree": (Node.model_validate(tree),)})
         compiled = compile_tree(index)
-        block = np.stack([leaves[name] for name in compiled.leaves], axis=-1)[None]
+        planes = [leaves[name][None] for name in compiled.leaves]
+        peers = Peers(np.arange(planes[0].size).astype(str), np.zeros(planes[0].size, int))
         return [
-            {name: array[0, :, at] for at, name in enumerate(compiled.columns)}
-            for array in aggregate(compiled, block)
+            {name: plane[0] for name, plane in zip(compiled.columns, result, strict=True)}
+            for result in aggregate(compiled, planes, peers)
         ]
 
     return evaluate
@@ -158,35 +162,39 @@ def test_the_order_of_children_does_not_matter(evaluate, case, data):
 @given(values=st.lists(st.floats(1, 100), min_size=1, max_size=5), data=st.data())
 def test_missing_is_left_out_and_never_zero(rule, values, data):
     weights = data.draw(st.lists(WEIGHT, min_size=len(values) + 1, max_size=len(values) + 1))
-    alone = MEANS[rule](np.array(values), np.array(weights[1:]))
-    with_missing = MEANS[rule](np.array([np.nan, *values]), np.array(weights))
-    with_zero = MEANS[rule](np.array([0.0, *values]), np.array(weights))
-    assert with_missing == pytest.approx(float(alone))
-    assert with_zero < with_missing
+
+    def mean(*children):
+        return float(MEANS[rule](np.array(children)[:, None], weights[-len(children) :])[0])
+
+    alone = mean(*values)
+    assert mean(np.nan, *values) == pytest.approx(alone)
+    assert mean(0.0, *values) < alone
 
 
-@given(draws=st.integers(1, 4))
-def test_draws_with_the_same_weights_give_the_same_scores(mini, draws):
-    scores = mini.scores("outcome")
-    same = {group.name: np.tile(group.weights, (draws, 1, 1)) for group in scores.tree.groups}
-    many, _ = score_block(mini.panel(), scores.index, scores.tree.with_weights(same), scores.block)
-    assert many.shape == (draws, *scores.values.shape)
-    np.testing.assert_allclose(many, np.broadcast_to(scores.values, many.shape), atol=1e-9)
+@pytest.mark.parametrize("lens", ["policy", "outcome"])
+@given(draws=st.integers(2, 4))
+def test_draws_with_the_same_weights_give_the_same_bits(mini, lens, draws):
+    scores = mini.scores(lens)
+    many = scores.tree.with_groups(
+        lambda group: replace(group, weights=np.tile(group.weights[:, None], (1, draws)))
+    )
+    planes, _ = aggregate(many, scores.prepared.scores, scores.block.peers)
+    for draw in range(draws):
+        drawn = columns_last([plane[min(draw, len(plane) - 1)][None] for plane in planes])
+        np.testing.assert_array_equal(drawn, scores.values)
 
 
 @given(st.lists(MAYBE, min_size=2, max_size=8), st.sampled_from([np.exp, np.cbrt, lambda x: 3 * x - 7]))
 def test_ranks_do_not_change_under_increasing_transforms(values, transform):
-    scores = np.array(values)[:, None]
+    scores = np.array(values)
     assume(len(np.unique(transform(scores / 100))) == len(np.unique(scores)))  # no ties by rounding
     np.testing.assert_array_equal(rank_within(transform(scores / 100)), rank_within(scores))
 
 
 @given(st.lists(MAYBE, min_size=1, max_size=8))
 def test_a_rank_is_one_plus_the_number_of_higher_scores(values):
-    ranks = rank_within(np.array(values)[:, None])[:, 0]
-    for value, rank in zip(values, ranks, strict=True):
-        expected = np.nan if np.isnan(value) else 1 + sum(other > value for other in values)
-        assert rank == pytest.approx(expected, nan_ok=True)
+    for value, rank in zip(values, rank_within(np.array(values)), strict=True):
+        assert rank == (0 if np.isnan(value) else 1 + sum(other > value for other in values))
 
 
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.floats(-100, 100), st.floats(0.01, 200))

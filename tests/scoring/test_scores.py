@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from scoreboard import InvalidDataError, Project
+from scoreboard.definitions.method import Imputation
 from scoreboard.scoring import score
 from scoreboard.scoring.scores import COLUMNS
 
@@ -100,11 +101,10 @@ def test_minimum_states_withholds_ranks(mini):
 
 
 def test_score_reaches_only_one_year_back(mini):
-    none = mini.framework.outcome.missing.model_copy(update={"carry_forward_years": 0})
-    two = mini.framework.outcome.missing.model_copy(update={"carry_forward_years": 2})
+    rules = Imputation(method="none"), Imputation(method="latest", maximum_age_years=2)
     frames = [
-        score(mini.panel(), mini.framework.outcome.model_copy(update={"missing": rule})).frame
-        for rule in (none, two)
+        score(mini.panel(), mini.framework.outcome.model_copy(update={"imputation": rule})).frame
+        for rule in rules
     ]
     assert np.isnan(row_of(frames[0], "BE", 2019, "housing")["score"])
     assert row_of(frames[1], "BE", 2020, "housing")["score"] == 50
@@ -115,8 +115,8 @@ def test_the_latest_earlier_value_is_carried(change_mini):
         [
             {
                 "file": "indicators/outcomes.yaml",
-                "old": "carry_forward_years: 1",
-                "new": "carry_forward_years: 2",
+                "old": "maximum_age_years: 1",
+                "new": "maximum_age_years: 2",
             }
         ]
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from scoreboard.cli.common import clean_project, project_option
+from scoreboard.cli.tables import format_option, machine_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 @click.option("--year", type=int, help="Only this year.")
 @click.option("--state", help="Only this state, by its code.")
 @click.option("--node", help="Only this node of the tree, e.g. labour_market.")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), help="Default: table.")
+@format_option
 def command(
-    root: Path, lens: str | None, year: int | None, state: str | None, node: str | None, form: str | None
+    root: Path, lens: str | None, year: int | None, state: str | None, node: str | None, form: str
 ) -> None:
     """Score every lens, node, state and year.
 
@@ -45,11 +45,8 @@ def command(
             if wanted not in set(frame[column]):
                 raise click.UsageError(_unknown(column, wanted, frame))
             frame = frame[frame[column] == wanted]
-    if form == "csv":
-        click.echo(frame[COLUMNS].to_csv(index=False, lineterminator="\n"), nl=False)
-    elif form == "json":
-        plain = frame.astype(object).where(frame.notna(), None)  # to_json would cut to 15 decimals
-        click.echo(json.dumps(plain.to_dict("records"), indent=1, ensure_ascii=False))
+    if form != "table":
+        click.echo(machine_text(frame[COLUMNS] if form == "csv" else frame, form), nl=False)
     else:
         click.echo("\n\n".join(_table(part, project.framework, year) for _, part in frame.groupby("lens")))
 

@@ -9,40 +9,26 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import Field, StringConstraints
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-StateCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-Score = Annotated[float, Field(ge=0, le=100)]
+from scoreboard.definitions.basics import Closed, Code, Day, Licence, Score, StateCode, Text
+from scoreboard.definitions.method import (
+    Imputation,
+    Normalisation,
+    Robustness,
+    Rule,
+    RuleParameters,
+    Treatment,
+    Weighting,
+)
+from scoreboard.definitions.targets import TimeRule
 
 Domain = Literal["labour_market", "education", "health", "housing", "anti_discrimination"]
 Lens = Literal["policy", "outcome", "context"]
 Unit = Literal["per_cent", "percentage_points", "ratio", "per_100_foreign_citizens", "number", "euro"]
 Dimension = Literal["citizenship", "birth", "background", "language", "none"]
-Measure = Literal["level", "gap", "ratio"]
+Measure = Literal["level", "gap", "ratio", "log_ratio", "achievement"]
 Direction = Literal["more_is_better", "less_is_better", "none"]
-Rule = Literal["arithmetic", "geometric", "harmonic", "lookup"]
-
-
-NO_LICENCE = {"", "?", "-", "n/a", "na", "none", "tbd", "todo", "unknown"}
-
-
-def _names_a_licence(text: str) -> str:
-    if text.lower() in NO_LICENCE:
-        raise PydanticCustomError("licence_missing", "name the licence or terms of use")
-    return text
-
-
-Licence = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_names_a_licence)]
-
-
-class Closed(BaseModel):
-    """A frozen model that refuses keys it does not have."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False)
 
 
 class SourceFilter(Closed):
@@ -50,9 +36,9 @@ class SourceFilter(Closed):
 
     dataset: Text
     """Key of the dataset in indicators/sources.yaml."""
-    filters: dict[str, str | tuple[str, ...]] = {}
+    filters: dict[str, str | tuple[str, ...]] = Field(default={})
     """Dimension of the dataset → the code, or the codes, that belong to this indicator."""
-    recode: dict[str, str] = {}
+    recode: dict[str, str] = Field(default={})
     """Group code in the dataset → group code of this indicator, where the two differ."""
 
 
@@ -92,6 +78,8 @@ class StatisticExample(Closed):
     """Value of the measured group, in the unit of the observations."""
     reference: float | None = None
     """Value of the reference group, for gaps and ratios."""
+    best: float | None = None
+    """For achievement: the best value of the reference group over all states and years."""
     score: Score
     """The normalised score, to two decimals."""
 
@@ -161,9 +149,9 @@ class StatisticIndicator(Indicator):
     direction: Direction
     """Whether more is better; none for context."""
     measure: Measure = "level"
-    """level: the group's own value; gap and ratio: the group beside the reference group."""
+    """level: the group's own value; the others set the group beside the reference group."""
     observations_of: Code | None = None
-    """The indicator whose observations this one uses; required for gap and ratio, then by, groups, sexes,
+    """The indicator whose observations this one uses; required for all measures but level, then by, groups, sexes,
     age, possible and sources are left out here."""
     by: Dimension = "none"
     """What tells the groups apart: citizenship, country of birth, background, language at home."""
@@ -172,9 +160,18 @@ class StatisticIndicator(Indicator):
     group: str = "TOTAL"
     """The group that is measured."""
     reference: str | None = None
-    """The group it is held against; required for gap and ratio."""
+    """The group it is held against; required for gap, ratio and log_ratio unless the sexes or durations are
+    held against each other. For achievement: the whole population."""
+    sex: Literal["T", "F", "M"] = "T"
+    """The sex that is measured: T both together."""
+    reference_sex: Literal["T", "F", "M"] | None = None
+    """The sex it is held against; the same if absent."""
+    duration: str = "TOTAL"
+    """The duration of stay that is measured."""
+    reference_duration: str | None = None
+    """The duration of stay it is held against; the same if absent."""
     sexes: tuple[Literal["T", "F", "M"], ...] = ("T",)
-    """Breakdown by sex in the data; the score uses T."""
+    """Breakdown by sex in the data; `sex` says which of them is measured."""
     age: str = "TOTAL"
     """Age class of the observations, in Eurostat's code."""
     possible: PossibleRange | None = None
@@ -185,9 +182,9 @@ class StatisticIndicator(Indicator):
     disjoint_with: tuple[Code, ...] = ()
     """Shares of the same group that exclude this one, so that all of them make at most 100 per cent."""
     goalposts: Goalposts | None = None
-    """Required for outcome indicators, absent for context."""
+    """Bounds of the scores; required where an index normalises by goalposts and its tree gives no bounds."""
     examples: tuple[StatisticExample, ...] = ()
-    """At least two for outcome indicators; they are run as tests."""
+    """At least two beside goalposts; they are run as tests."""
 
 
 class LookupRow(Closed):
@@ -222,8 +219,17 @@ class Node(Closed):
     description: str | None = None
     aggregation: Rule | None = None
     """How the children are joined; the index's own rule if absent."""
+    parameters: RuleParameters = RuleParameters()
+    """Numbers that the rule given here needs."""
+    weighting: Weighting | None = None
+    """Where the children's weights come from; as the index says if absent."""
+    normalisation: Normalisation | None = None
+    """Leaf: how its values become scores, in place of the index's method. Group: how its own score is
+    scaled before it is used further up; not scaled if absent."""
     coverage: Annotated[float, Field(ge=0, le=1)] | None = None
     """Least share of the children's weight that must be present; the index's own threshold if absent."""
+    least_children: Annotated[int, Field(ge=0)] | None = None
+    """Least number of children that must be present; the index's own number if absent."""
     lookup: tuple[LookupRow, ...] = ()
     """For aggregation: lookup; the first row that holds gives the score."""
     examples: tuple[LookupExample, ...] = ()
@@ -242,30 +248,14 @@ class Years(Closed):
     reason: Text
 
 
-class Normalisation(Closed):
-    """How values become scores."""
-
-    method: Literal["none", "goalposts"]
-
-
 class MissingRule(Closed):
     """What happens where a value is missing; missing is never zero."""
 
     coverage: Annotated[float, Field(ge=0, le=1)]
     """Least share of a node's weight that must be present for it to have a score."""
-    carry_forward_years: Annotated[int, Field(ge=0)] = 0
-    """A missing value may be taken from at most so many years before; it is marked and shown as carried."""
+    least_children: Annotated[int, Field(ge=0)] = 0
+    """Least number of a node's children that must be present for it to have a score."""
     reason: Text
-
-
-class Robustness(Closed):
-    """How rank intervals are made."""
-
-    weights_within: Annotated[float, Field(gt=0, lt=1)]
-    """Every weight varies uniformly within ± this share."""
-    draws: Annotated[int, Field(ge=100)]
-    seed: int
-    interval: Annotated[float, Field(gt=0, lt=1)] = 0.9
 
 
 class Remark(Closed):
@@ -320,15 +310,30 @@ class Index(Closed):
     years: Years
     normalisation: Normalisation
     aggregation: Rule
+    parameters: RuleParameters = RuleParameters()
+    """Numbers that the rule needs, for all groups that follow it."""
+    weighting: Weighting = Weighting(method="given")
+    """Where weights come from, for all groups that do not say it themselves."""
+    treatment: Treatment | None = None
+    """Treatment of outliers before normalisation; none if absent."""
+    imputation: Imputation = Imputation(method="none")
+    """How missing values are estimated before treatment."""
     missing: MissingRule
     minimum_states: Annotated[int, Field(ge=1)]
     """Fewer scored states than this in a year: no ranks are given."""
     robustness: Robustness
+    time: TimeRule = TimeRule()
+    """How much data a statement about time needs, and targets with a deadline."""
     remarks: tuple[Remark, ...] = ()
     compare: MoveGate | None = None
     """The gate of `scoreboard compare`; none if absent."""
     tree: Annotated[tuple[Node, ...], Field(min_length=1)]
     """The root nodes; the first is the overall. What stands beside it does not count in it."""
+
+    @property
+    def reach(self) -> int:
+        """How many years back a missing value may be taken from; 0 where nothing is carried forward."""
+        return (self.imputation.maximum_age_years or 0) if self.imputation.method == "latest" else 0
 
 
 class Dataset(Closed):
@@ -342,10 +347,10 @@ class Dataset(Closed):
     url: Text
     files: tuple[Text, ...] = ()
     """File stems it is delivered under; the key itself if absent."""
-    columns: dict[str, str] = {}
+    columns: dict[str, str] = Field(default={})
     """For plain tables: our field (state, year, value, status, group, sex, age, n, note, url) → its column.
     Empty for Eurostat's own formats, which say it themselves."""
-    status: dict[str, str] = {}
+    status: dict[str, str] = Field(default={})
     """The table's own status words → status letters of official statistics."""
     references: tuple[str, ...] = ()
 

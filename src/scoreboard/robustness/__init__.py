@@ -1,5 +1,5 @@
-"""How sure a score or rank is: the same scoring, run again on altered weights."""
+"""How sure a score or rank is: the same scoring, run again on altered indices and altered arrays."""
 
-from scoreboard.robustness.weights import uncertainty
+from scoreboard.robustness.uncertainty import Uncertainty, uncertainty
 
-__all__ = ["uncertainty"]
+__all__ = ["Uncertainty", "uncertainty"]

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from scoreboard.definitions import AnyIndicator, Framework, walk
-from scoreboard.definitions.models import Index, Node, PolicyIndicator, StatisticIndicator
+from scoreboard.definitions.models import Index, Node, PolicyIndicator, StatisticExample, StatisticIndicator
 from scoreboard.findings import Report
-from scoreboard.scoring.formulas import MEASURES
-from scoreboard.scoring.measures import SIGN, normalise
+from scoreboard.scoring.measures import SIGN, Measure
+from scoreboard.scoring.methods.formulas import goalposts
+from scoreboard.scoring.peers import Peers
 from scoreboard.scoring.tree import aggregate, compile_tree
 
 _TOLERANCE = 0.005 + 1e-9
@@ -41,15 +42,16 @@ def _indicator_examples(indicator: AnyIndicator, framework: Framework) -> Iterat
             yield (answer.level if answer.level in levels else np.nan), answer.score
     elif indicator.goalposts:
         for given in indicator.examples:
-            yield _statistic_score(indicator, given.group, given.reference, framework), given.score
+            yield _statistic_score(indicator, given), given.score
 
 
-def _statistic_score(
-    it: StatisticIndicator, group: float, reference: float | None, framework: Framework
-) -> float:
-    other = np.nan if reference is None else reference
-    value = MEASURES[it.measure](group, other, SIGN[it.direction])
-    return float(normalise(np.atleast_1d(value), (it.code,), framework.outcome, framework)[0])
+def _statistic_score(it: StatisticIndicator, given: StatisticExample) -> float:
+    assert it.goalposts is not None  # the caller has seen to it
+    other = np.nan if given.reference is None else given.reference
+    best = np.nan if given.best is None else given.best
+    value = Measure(it.measure, SIGN[it.direction], best)(np.atleast_1d(given.group), np.atleast_1d(other))
+    mirrored = it.direction == "less_is_better" and it.measure == "level"
+    return float(goalposts(value, it.goalposts.low, it.goalposts.high, mirrored)[0])
 
 
 def _check_lookups(framework: Framework, index: Index, report: Report) -> None:
@@ -66,6 +68,6 @@ def _check_lookups(framework: Framework, index: Index, report: Report) -> None:
 def _node_score(index: Index, node: Node, children: dict[str, float]) -> float:
     """Evaluate one node alone, from scores of its children."""
     tree = compile_tree(index.model_copy(update={"tree": (node,)}))
-    leaf_scores = np.array([[[children.get(code, np.nan) for code in tree.leaves]]])
-    scores, _ = aggregate(tree, leaf_scores)
-    return float(scores[0, 0, -1])
+    leaf_scores = np.array([[[children.get(code, np.nan)]] for code in tree.leaves])
+    scores, _ = aggregate(tree, leaf_scores, Peers(np.array(["–"]), np.array([0])))
+    return float(scores[-1][0, 0])

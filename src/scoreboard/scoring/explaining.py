@@ -12,6 +12,18 @@ from scoreboard.definitions.models import PolicyIndicator, StatisticIndicator
 
 if TYPE_CHECKING:
     from scoreboard.scoring.scores import Scores
+    from scoreboard.scoring.tree import Group
+
+RULE_WORDS = {
+    "arithmetic": "arithmetic mean",
+    "geometric": "geometric mean",
+    "harmonic": "harmonic mean",
+    "power": "power mean",
+    "lookup": "look-up",
+    "copeland": "Copeland's outranking",
+    "mazziotta_pareto": "Mazziotta–Pareto index",
+    "benefit_of_the_doubt": "benefit of the doubt",
+}
 
 
 @dataclass(frozen=True)
@@ -76,20 +88,25 @@ def _step(scores: Scores, unit: int, column: int, share: float) -> Step:
     if column < len(scores.tree.leaves):
         how, places = _leaf(scores, unit, column)
         return Step(name, title, score, share, how, places)
-    group = scores.tree.groups[column - len(scores.tree.leaves)]
+    group = scores.tree.group(column)
     present = ~np.isnan(scores.values[unit, list(group.children)])
     used = np.where(present, group.weights, 0.0)
     shares = used / used.sum() if used.any() else used
     children = tuple(
         _step(scores, unit, child, float(part)) for child, part in zip(group.children, shares, strict=True)
     )
-    return Step(name, title, score, share, _group(scores, unit, column, int(present.sum())), (), children)
+    return Step(name, title, score, share, _group(scores, unit, column, group), (), children)
 
 
-def _group(scores: Scores, unit: int, column: int, present: int) -> str:
-    group = scores.tree.groups[column - len(scores.tree.leaves)]
-    rule = "look-up" if group.rule == "lookup" else f"{group.rule} mean"
-    text = f"{rule} of {present} of {len(group.children)}, coverage {scores.coverage[unit, column]:.2f}"
+def _group(scores: Scores, unit: int, column: int, group: Group) -> str:
+    counted = group.nominal > 0
+    present = counted & ~np.isnan(scores.values[unit, list(group.children)])
+    text = f"{RULE_WORDS[group.rule]} of {present.sum()} of {counted.sum()}"
+    text += f", coverage {scores.coverage[unit, column]:.2f}"
+    if not counted.all():
+        text += f", {(~counted).sum()} left out"
+    if group.scaling is not None:
+        text += f", then {group.scaling.method}"
     rank = scores.ranks[unit, column]
     if not np.isnan(rank):
         of_year = scores.block.years == scores.block.years[unit]
@@ -102,14 +119,16 @@ def _leaf(scores: Scores, unit: int, column: int) -> tuple[str, tuple[str, ...]]
     """Return the words and the places of one indicator's observations."""
     indicator = scores.panel.framework.indicators[scores.tree.leaves[column]]
     rows = [int(row) for row in scores.block.rows[unit, column] if row >= 0]
-    if not rows:
-        return "no observation", ()
-    seen: list[dict[str, Any]] = scores.panel.frame.loc[rows].to_dict("records")  # type: ignore[assignment]
+    seen: list[dict[str, Any]] = scores.panel.frame.iloc[rows].to_dict("records")  # type: ignore[assignment]
     places = tuple(f"{row['file']}:{row['line']}" for row in seen)
     values = [_cell(row["value"], row["flags"]) for row in seen]
-    if isinstance(indicator, PolicyIndicator):
-        return f"level {values[0]}", places
-    return _statistic(scores, indicator, unit, column, values), places
+    if not rows:
+        text = "no observation"
+    elif isinstance(indicator, PolicyIndicator):
+        text = f"level {values[0]}"
+    else:
+        text = _measure(scores, indicator, unit, column, values)
+    return "".join([text, *_steps(scores, unit, column)]), places
 
 
 def _cell(value: float, flags: str) -> str:
@@ -117,13 +136,36 @@ def _cell(value: float, flags: str) -> str:
     return f"{text} {flags}" if flags else text
 
 
-def _statistic(scores: Scores, it: StatisticIndicator, unit: int, column: int, values: list[str]) -> str:
+def _measure(scores: Scores, it: StatisticIndicator, unit: int, column: int, values: list[str]) -> str:
+    """Return what was measured; a drawn value is told beside the observed one."""
+    measured = scores.block.values[unit, column]
     text = f"{it.group} {values[0]}"
     if it.measure != "level" and len(values) > 1:
-        text = f"{it.measure} of {text} and {it.reference} {values[1]}"
-        text += f" = {scores.block.values[unit, column]:g}"
-    if it.goalposts:
-        mirrored = ", less is better" if it.direction == "less_is_better" and it.measure == "level" else ""
-        text += f", goalposts {it.goalposts.low:g} to {it.goalposts.high:g}{mirrored}"
+        return f"{it.measure} of {text} and {it.reference or it.group} {values[1]} = {measured:g}"
+    observed = scores.panel.frame["value"].iloc[scores.block.rows[unit, column, 0]]
+    return text if measured == observed or np.isnan(measured) else f"{text}, drawn as {measured:g}"
+
+
+def _steps(scores: Scores, unit: int, column: int) -> Iterator[str]:
+    """Yield what happened on the way from the measure to the score."""
+    prepared = scores.prepared
+    measured = scores.block.values[unit, column]
+    treated = float(prepared.treated[column, 0, unit])
+    if scores.imputed[unit, column]:
+        yield f", imputed as {treated:g} ({scores.index.imputation.method})"
+    elif not np.isnan(measured) and treated != measured:
+        yield f", treated to {treated:g}"
+    batch = next(each for each in scores.plan.leaves if column in each.positions)
+    if batch.how.method == "goalposts":
+        at = int(np.flatnonzero(batch.positions == column)[0])
+        low, high = batch.low[at], batch.high[at]
+        if prepared.moved is not None:
+            low, high = (bound[column, 0, 0] for bound in prepared.moved)
+        yield f", goalposts {low:g} to {high:g}"
+    elif batch.how.method != "none":
+        yield f", {batch.how.method} over the {batch.how.over}"
+    if batch.mirrored[batch.positions == column].any():
+        yield ", less is better"
     age = scores.block.carried[unit, column]
-    return text + (f", carried forward from {scores.block.years[unit] - age}" if age else "")
+    if age:
+        yield f", carried forward from {scores.block.years[unit] - age}"

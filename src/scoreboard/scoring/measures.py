@@ -1,35 +1,62 @@
-"""From the panel to one array of measures: level, gap or ratio of every indicator, state and year."""
+"""From the panel to one block of measures: level, gap or ratio of every indicator, state and year."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoreboard.definitions import AnyIndicator, Framework
+from scoreboard.definitions import AnyIndicator
 from scoreboard.definitions.models import Index, StatisticIndicator
 from scoreboard.observations import Panel
-from scoreboard.scoring.formulas import MEASURES, Array, goalposts
+from scoreboard.scoring.methods.formulas import MEASURES, Array, achievement
+from scoreboard.scoring.peers import Peers
 
 SIGN = {"more_is_better": +1, "less_is_better": -1, "none": +1}
-_NOWHERE = -1
+NOWHERE = -1
+Slice = tuple[str, str, str]
+"""Group, sex and duration of stay."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How an indicator's value follows from its group's and its reference's observation.
+
+    Parameters
+    ----------
+    name : level, gap, ratio, log_ratio or achievement.
+    sign : +1 more is better, −1 less is better.
+    best : for achievement, the best value of the reference group over all states and years.
+    """
+
+    name: str
+    sign: int
+    best: float = np.nan
+
+    def __call__(self, group: Array, reference: Array) -> Array:
+        """Return the measure, an array of the shape of both."""
+        if self.name == "achievement":
+            return achievement(group, reference, self.best, self.sign)
+        return MEASURES[self.name](group, reference, self.sign)
 
 
 @dataclass(frozen=True)
 class Block:
-    """Measures of all indicators of an index.
+    """Measures of all indicators of an index, on the complete grid of years and states.
 
     Parameters
     ----------
-    states, years : arrays [state-year], every state with data in every year of the index.
+    states, years : arrays [unit]: every year of the index, and in each every state with data, in code order.
     indicators : codes of the columns.
-    values : array [state-year, indicator], in the indicators' units, NaN where missing.
-    rows : int array [state-year, indicator, 2]: index labels in the panel's frame of the group's and the
-        reference's observation, −1 where there is none.
-    carried : int array [state-year, indicator]: age in years of a value carried forward, 0 if of the year.
+    values : array [unit, indicator], in the indicators' units, NaN where missing.
+    rows : int array [unit, indicator, 2]: positions in the panel's frame of the group's and the reference's
+        observation, −1 where there is none.
+    carried : int array [unit, indicator]: age in years of a value carried forward, 0 if of the year.
+    measures : how each indicator's value follows from its rows.
     """
 
     states: NDArray[np.str_]
@@ -38,20 +65,20 @@ class Block:
     values: Array
     rows: NDArray[np.int_]
     carried: NDArray[np.int_]
+    measures: tuple[Measure, ...] = ()
+
+    @cached_property
+    def peers(self) -> Peers:
+        """The units, as the rules that compare states see them."""
+        return Peers(self.states, self.years)
 
     def of_years(self, years: Collection[int] | None) -> Block:
         """Return the part of some years; None means all."""
         if years is None:
             return self
         keep = np.isin(self.years, list(years))
-        return Block(
-            self.states[keep],
-            self.years[keep],
-            self.indicators,
-            self.values[keep],
-            self.rows[keep],
-            self.carried[keep],
-        )
+        arrays = ("states", "years", "values", "rows", "carried")
+        return replace(self, **{name: getattr(self, name)[keep] for name in arrays})
 
     def unit(self, state: str, year: int) -> int:
         """Return the position of a state-year.
@@ -66,6 +93,22 @@ class Block:
             raise KeyError((state, year))
         return int(found[0])
 
+    def measured(self, observed: Array) -> Array:
+        """Measure again from other values of the observations.
+
+        Parameters
+        ----------
+        observed : array [draw, row], a value for every row of the panel's frame, and NaN as the last.
+
+        Returns
+        -------
+        Array [indicator, draw, unit].
+        """
+        result = np.empty((len(self.indicators), len(observed), len(self.states)))
+        for column, measure in enumerate(self.measures):
+            result[column] = _measured(measure, observed, self.rows[:, column].T)
+        return result
+
 
 def measure_block(panel: Panel, index: Index, indicators: tuple[str, ...]) -> Block:
     """Measure every indicator for each state and year of an index.
@@ -77,43 +120,90 @@ def measure_block(panel: Panel, index: Index, indicators: tuple[str, ...]) -> Bl
     indicators : codes, the order of the columns.
     """
     framework = panel.framework
-    reach = index.missing.carry_forward_years
-    years = list(range(index.years.first - reach, index.years.last + 1))
-    bases = {framework.base(code).code for code in indicators}
-    frame = panel.frame[panel.frame["indicator"].isin(bases)]
-    states = _states(frame[frame["year"].between(index.years.first, index.years.last)])
-    grid = pd.MultiIndex.from_product([states, years], names=["state", "year"])
-    values = np.full((len(grid), len(indicators)), np.nan)
-    rows = np.full((len(grid), len(indicators), 2), _NOWHERE)
-    by_indicator = dict(list(frame.groupby("indicator", sort=False)))
-    empty = frame.iloc[:0]
+    frame = panel.frame.reset_index(drop=True)
+    frame = frame[frame["indicator"].isin({framework.base(code).code for code in indicators})]
+    scored = frame["value"].notna() & frame["year"].between(index.years.first, index.years.last)
+    states = sorted(frame.loc[scored, "state"].unique())
+    years = list(range(index.years.first - index.reach, index.years.last + 1))
+    rows_of = _Slices(frame, states, years)
+    observed = np.append(panel.frame["value"].to_numpy(float), np.nan)[None]
+    values = np.empty((len(indicators), len(rows_of)))
+    rows = np.empty((len(indicators), 2, len(rows_of)), int)
+    measures = []
     for column, code in enumerate(indicators):
-        own = by_indicator.get(framework.base(code).code, empty)
-        values[:, column], rows[:, column] = _measure(framework.indicators[code], own, grid)
-    return _carry(values, rows, states, years, reach, indicators)
+        it, base = framework.indicators[code], framework.base(code).code
+        rows[column] = rows_of.pair(base, it)
+        measures.append(_measure(it, rows_of.values(base, it)))
+        values[column] = _measured(measures[-1], observed, rows[column])[0]
+    return _carry(values.T, rows.transpose(2, 0, 1), states, years, index.reach, indicators, tuple(measures))
 
 
-def _states(frame: pd.DataFrame) -> list[str]:
-    return sorted(frame.loc[frame["value"].notna(), "state"].unique())
+class _Slices:
+    """The rows of each slice of the data (indicator, group, sex, duration) on a grid of years and states."""
+
+    def __init__(self, frame: pd.DataFrame, states: list[str], years: list[int]) -> None:
+        state = pd.Index(states).get_indexer(pd.Index(frame["state"]))
+        year = frame["year"].to_numpy(int) - years[0]
+        self._inside = (state >= 0) & (year >= 0) & (year < len(years))
+        self._unit = year * len(states) + state
+        self._row = frame.index.to_numpy(int)
+        self._value = frame["value"].to_numpy(float)
+        self._size = len(states) * len(years)
+        groups = frame.groupby(["indicator", "group", "sex", "duration"], sort=False)
+        self._members = {key: np.asarray(at, np.intp) for key, at in groups.indices.items()}
+
+    def __len__(self) -> int:
+        return self._size
+
+    def pair(self, base: str, it: AnyIndicator) -> NDArray[np.int_]:
+        """Return the rows [2, unit] of an indicator's group and reference."""
+        group, reference = slices_of(it)
+        return np.stack([self._rows(base, group), self._rows(base, reference)])
+
+    def values(self, base: str, it: AnyIndicator) -> Array:
+        """Return all values of an indicator's reference, of every year."""
+        _, reference = slices_of(it)
+        return self._value[self._positions(base, reference)]
+
+    def _rows(self, base: str, slice_: Slice | None) -> NDArray[np.int_]:
+        rows = np.full(self._size, NOWHERE)
+        positions = self._positions(base, slice_)
+        positions = positions[self._inside[positions]]
+        rows[self._unit[positions]] = self._row[positions]
+        return rows
+
+    def _positions(self, base: str, slice_: Slice | None) -> NDArray[np.intp]:
+        return self._members.get((base, *slice_), _NONE) if slice_ else _NONE
 
 
-def _measure(it: AnyIndicator, frame: pd.DataFrame, grid: pd.MultiIndex) -> tuple[Array, NDArray[np.int_]]:
-    group, group_rows = _pick(frame, getattr(it, "group", "TOTAL"), grid)
-    if not isinstance(it, StatisticIndicator) or it.reference is None or it.measure == "level":
-        return group, np.stack([group_rows, np.full_like(group_rows, _NOWHERE)], axis=-1)
-    reference, reference_rows = _pick(frame, it.reference, grid)
-    values = MEASURES[it.measure](group, reference, SIGN[it.direction])
-    return values, np.stack([group_rows, reference_rows], axis=-1)
+_NONE = np.array([], np.intp)
 
 
-def _pick(frame: pd.DataFrame, group: str, grid: pd.MultiIndex) -> tuple[Array, NDArray[np.int_]]:
-    """Return value and row label of one group, both sexes together, for each state-year of the grid."""
-    chosen = frame[(frame["group"] == group) & (frame["sex"] == "T")]
-    keyed = pd.DataFrame(
-        {"value": chosen["value"].to_numpy(), "row": chosen.index.to_numpy()},
-        index=pd.MultiIndex.from_arrays([chosen["state"], chosen["year"]]),
-    ).reindex(grid)
-    return keyed["value"].to_numpy(float), keyed["row"].fillna(_NOWHERE).to_numpy(int)
+def slices_of(it: AnyIndicator) -> tuple[Slice, Slice | None]:
+    """Return the slices (group, sex, duration) of an indicator's group and of its reference."""
+    if not isinstance(it, StatisticIndicator):
+        return ("TOTAL", "T", "TOTAL"), None
+    group = (it.group, it.sex, it.duration)
+    if it.measure == "level":
+        return group, None
+    reference = (it.reference, it.reference_sex, it.reference_duration)
+    return group, (reference[0] or group[0], reference[1] or group[1], reference[2] or group[2])
+
+
+def _measure(it: AnyIndicator, reference: Array) -> Measure:
+    if not isinstance(it, StatisticIndicator):
+        return Measure("level", +1)
+    sign = SIGN[it.direction]
+    best = sign * np.nanmax(sign * reference) if (~np.isnan(reference)).any() else np.nan
+    return Measure(it.measure, sign, float(best))
+
+
+def _measured(measure: Measure, observed: Array, rows: NDArray[np.int_]) -> Array:
+    """Return the measure [draw, unit] from the rows [2, unit] of group and reference."""
+    group: Array = np.take(observed, rows[0], axis=1)
+    if measure.name == "level":
+        return group
+    return measure(group, np.take(observed, rows[1], axis=1))
 
 
 def _carry(
@@ -123,45 +213,24 @@ def _carry(
     years: list[int],
     reach: int,
     indicators: tuple[str, ...],
+    measures: tuple[Measure, ...],
 ) -> Block:
     """Fill missing values from at most `reach` years before, and drop the years that only served that."""
-    shape = (len(states), len(years), len(indicators))
-    filled, kept = values.reshape(shape).copy(), rows.reshape(*shape, 2).copy()
-    original, age = filled.copy(), np.zeros(shape, int)
-    source = kept.copy()
+    shape = (len(years), len(states), len(indicators))
+    original, source = values.reshape(shape), rows.reshape(*shape, 2)
+    filled, kept, age = original.copy(), source.copy(), np.zeros(shape, int)
     for lag in range(1, reach + 1):
-        earlier = original[:, :-lag]
-        take = np.isnan(filled[:, lag:]) & ~np.isnan(earlier)
-        filled[:, lag:][take] = earlier[take]
-        kept[:, lag:][take] = source[:, :-lag][take]
-        age[:, lag:][take] = lag
+        take = np.isnan(filled[lag:]) & ~np.isnan(original[:-lag])
+        filled[lag:][take] = original[:-lag][take]
+        kept[lag:][take] = source[:-lag][take]
+        age[lag:][take] = lag
     count = len(states) * (len(years) - reach)
     return Block(
-        states=np.repeat(np.array(states, str), len(years) - reach),
-        years=np.tile(np.array(years[reach:]), len(states)),
+        states=np.tile(np.array(states, str), len(years) - reach),
+        years=np.repeat(np.array(years[reach:]), len(states)),
         indicators=indicators,
-        values=filled[:, reach:].reshape(count, -1),
-        rows=kept[:, reach:].reshape(count, len(indicators), 2),
-        carried=age[:, reach:].reshape(count, -1),
+        values=filled[reach:].reshape(count, len(indicators)),
+        rows=kept[reach:].reshape(count, len(indicators), 2),
+        carried=age[reach:].reshape(count, len(indicators)),
+        measures=measures,
     )
-
-
-def normalise(values: Array, indicators: tuple[str, ...], index: Index, framework: Framework) -> Array:
-    """Turn measures into scores 0–100 by the method that the index declares.
-
-    Parameters
-    ----------
-    values : array [..., indicator], in the indicators' units.
-    """
-    if index.normalisation.method == "none":
-        return values
-    low, high, mirrored = zip(*(_bounds(framework.indicators[code]) for code in indicators), strict=True)
-    return goalposts(values, np.array(low), np.array(high), np.array(mirrored))
-
-
-def _bounds(it: AnyIndicator) -> tuple[float, float, bool]:
-    """Return low, high and whether less is better; gaps and ratios are directed already."""
-    assert isinstance(it, StatisticIndicator)
-    assert it.goalposts is not None  # checked with the definitions
-    mirrored = it.direction == "less_is_better" and it.measure == "level"
-    return it.goalposts.low, it.goalposts.high, mirrored

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from scoreboard.definitions import walk
 from scoreboard.definitions.models import Index
 from scoreboard.observations import Panel
-from scoreboard.scoring.formulas import Array
-from scoreboard.scoring.measures import Block, measure_block, normalise
-from scoreboard.scoring.tree import Tree, aggregate, compile_tree
+from scoreboard.scoring.measures import Block, measure_block
+from scoreboard.scoring.methods.formulas import Array
+from scoreboard.scoring.methods.ranking import rank_within
+from scoreboard.scoring.plan import Plan, Prepared, columns_last, compile_plan, prepare
+from scoreboard.scoring.tree import Group, Tree, aggregate, settle
 
 if TYPE_CHECKING:
     from scoreboard.scoring.explaining import Step
@@ -29,33 +31,60 @@ class Scores:
 
     Parameters
     ----------
-    panel, index : what was scored, and by which index.
-    tree : the compiled tree; its columns name the last axis of the arrays.
+    panel : what was scored.
+    plan : the compiled index, its weights settled.
     block : the measures that went in.
-    values : array [state-year, column], 0–100, NaN where there is no score.
-    coverage : array [state-year, column], share of the node's weight that is present.
-    observed : array [state-year, column], share of the node's effective weight that was observed in the
-        very year, not carried forward.
+    prepared : the leaf scores, and what imputation and treatment did.
+    values : array [unit, column], NaN where there is no score; the columns are those of the tree.
+    coverage : array [unit, column], share of the node's weight that is present.
     """
 
     panel: Panel
-    index: Index
-    tree: Tree
+    plan: Plan
     block: Block
+    prepared: Prepared
     values: Array
     coverage: Array
-    observed: Array
+
+    @property
+    def index(self) -> Index:
+        """The index by which the panel was scored."""
+        return self.plan.index
+
+    @property
+    def tree(self) -> Tree:
+        """The compiled tree; its columns name the last axis of the arrays."""
+        return self.plan.tree
+
+    @cached_property
+    def imputed(self) -> NDArray[np.bool_]:
+        """Array [unit, leaf]: whether a value was estimated by the index's imputation."""
+        filled = self.prepared.imputed
+        return np.zeros(self.block.values.shape, bool) if filled is None else filled.filled[:, 0].T
+
+    @cached_property
+    def observed(self) -> Array:
+        """Array [unit, column]: share of the effective weight observed in the very year.
+
+        What was carried forward or imputed does not count.
+        """
+        return self._share(~np.isnan(self.block.values) & (self.block.carried == 0))
+
+    def _share(self, leaves: NDArray[np.bool_]) -> Array:
+        """Return the share of the effective weight of each column, array [unit, column], of some leaves."""
+        planes, _ = aggregate(self.tree.as_means(), leaves.T[:, None].astype(float), self.block.peers)
+        return columns_last(planes)
 
     @cached_property
     def ranks(self) -> Array:
-        """Array [state-year, column]: rank among the states of the year, ties share the best; NaN if none.
+        """Array [unit, column]: rank among the states of the year, ties share the best; NaN if none.
 
         No ranks are given in a year with fewer scored states than the index's ``minimum_states``.
         """
         ranks = np.full(self.values.shape, np.nan)
-        for year in np.unique(self.block.years):
-            of_year = self.block.years == year
-            ranks[of_year] = rank_within(self.values[of_year], self.index.minimum_states)
+        for units in self.block.peers.by_year:
+            within = rank_within(self.values[units].T, self.index.minimum_states)
+            ranks[units] = np.where(within > 0, within, np.nan).T
         return ranks
 
     @cached_property
@@ -65,46 +94,43 @@ class Scores:
         Sorted by node in the order of the tree, state and year; scores are not rounded.
         """
         units, columns = self.values.shape
+        sort = np.lexsort((self.block.years, self.block.states))
         names = [node.node or node.indicator or "" for _, node in walk(self.index.tree)]
         order = [self.tree.column(name) for name in dict.fromkeys(names)]
         return pd.DataFrame(
             {
                 "lens": self.index.lens,
-                "state": np.tile(self.block.states, columns),
-                "year": np.tile(self.block.years, columns),
+                "state": np.tile(self.block.states[sort], columns),
+                "year": np.tile(self.block.years[sort], columns),
                 "node": np.repeat(np.array(self.tree.columns)[order], units),
-                "score": self.values[:, order].T.ravel(),
-                "coverage": self.coverage[:, order].T.ravel(),
-                "rank": pd.array(self.ranks[:, order].T.ravel(), dtype="Float64"),
-                "reason": self.reasons[:, order].T.ravel(),
-                "observed": self.observed[:, order].T.ravel(),
+                "score": self.values[sort][:, order].T.ravel(),
+                "coverage": self.coverage[sort][:, order].T.ravel(),
+                "rank": pd.array(self.ranks[sort][:, order].T.ravel(), dtype="Float64"),
+                "reason": self.reasons[sort][:, order].T.ravel(),
+                "observed": self.observed[sort][:, order].T.ravel(),
             }
         ).astype({"rank": "Int64"})
 
     @cached_property
     def reasons(self) -> NDArray[np.str_]:
-        """Array [state-year, column]: why a score is missing, or what to know about it; mostly empty."""
+        """Array [unit, column]: why a score is missing, or what to know about it; mostly empty."""
         reasons = np.full(self.values.shape, "", dtype=object)
-        carried = self._carried_share
-        reasons[carried > 0] = [f"carried-forward {share:.2f}" for share in carried[carried > 0]]
+        for word, leaves in (("carried-forward", self.block.carried > 0), ("imputed", self.imputed)):
+            share = self._share(leaves)
+            reasons[share > 0] = [
+                f"{before}, {word} {part:.2f}" if before else f"{word} {part:.2f}"
+                for before, part in zip(reasons[share > 0], share[share > 0], strict=True)
+            ]
         missing = np.isnan(self.values)
         reasons[missing] = "no-observations"
         for position, group in enumerate(self.tree.groups, start=len(self.tree.leaves)):
             short = missing[:, position] & (self.coverage[:, position] > 0)
-            reasons[short, position] = [
-                f"coverage {share:.2f} below {group.threshold:g}" for share in self.coverage[short, position]
-            ]
+            reasons[short, position] = [_shortage(share, group) for share in self.coverage[short, position]]
         for remark in self.index.remarks:
             column = self.tree.column(remark.node)
             where = np.isin(self.block.states, remark.states) & np.isin(self.block.years, remark.years)
             reasons[where & ~missing[:, column], column] = remark.code
         return reasons
-
-    @property
-    def _carried_share(self) -> Array:
-        """Share of the effective weight that was carried forward, by column."""
-        share, _ = aggregate(self.tree.as_means(), (self.block.carried > 0)[None].astype(float))
-        return np.asarray(share[0])
 
     def explain(self, state: str, year: int, node: str) -> Step:
         """Return every step from a node down to the lines of the CSVs; `str()` of it is a printed tree.
@@ -119,15 +145,11 @@ class Scores:
         return explain(self, state, year, node)
 
 
-def evaluate(panel: Panel, index: Index, tree: Tree, block: Block) -> tuple[Array, Array]:
-    """Normalise a block and evaluate a tree on it.
-
-    Returns
-    -------
-    scores, coverage : arrays [draw, state-year, column]; one draw unless the tree's weights have more.
-    """
-    leaf_scores = normalise(block.values, block.indicators, index, panel.framework)
-    return aggregate(tree, leaf_scores[None])
+def _shortage(share: float, group: Group) -> str:
+    """Return why a node that has some of its children has no score."""
+    if share < group.coverage:
+        return f"coverage {share:.2f} below {group.coverage:g}"
+    return "too few children" if group.least_children else "not defined for these scores"
 
 
 def score(panel: Panel, index: Index) -> Scores:
@@ -142,31 +164,13 @@ def score(panel: Panel, index: Index) -> Scores:
     -------
     `Scores` for every state with data, every year of the index and every node of its tree.
     """
-    tree = compile_tree(index)
-    block = measure_block(panel, index, tree.leaves)
-    values, coverage = evaluate(panel, index, tree, block)
-    seen = ~np.isnan(block.values) & (block.carried == 0)
-    observed, _ = aggregate(tree.as_means(), seen[None].astype(float))
-    return Scores(panel, index, tree, block, values[0], coverage[0], observed[0])
+    plan = compile_plan(index, panel.framework)
+    return score_block(panel, plan, measure_block(panel, index, plan.tree.leaves))
 
 
-def rank_within(values: Array, minimum: int = 1) -> Array:
-    """Rank states against each other, the highest score first; ties share the best rank.
-
-    Parameters
-    ----------
-    values : array [..., state, column]; NaN has no rank.
-    minimum : fewer scored states than this give no ranks.
-
-    Returns
-    -------
-    Array of the same shape, 1 for the best.
-
-    >>> rank_within(np.array([[50.0], [70.0], [70.0], [np.nan]]))[:, 0].tolist()
-    [3.0, 1.0, 1.0, nan]
-    """
-    present = ~np.isnan(values)
-    filled = np.where(present, values, -np.inf)
-    above = (filled[..., None, :, :] > filled[..., :, None, :]).sum(axis=-2)
-    enough = present.sum(axis=-2, keepdims=True) >= minimum
-    return np.where(present & enough, above + 1.0, np.nan)
+def score_block(panel: Panel, plan: Plan, block: Block) -> Scores:
+    """Score measures that have been taken already; the weights that follow from them are settled."""
+    prepared = prepare(plan, block.values.T[:, None], block.peers)
+    tree = settle(plan.tree, prepared.scores, block.peers)
+    values, coverage = (columns_last(planes) for planes in aggregate(tree, prepared.scores, block.peers))
+    return Scores(panel, replace(plan, tree=tree), block, prepared, values, coverage)

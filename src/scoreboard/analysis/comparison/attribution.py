@@ -7,7 +7,7 @@ from itertools import pairwise, permutations
 
 import numpy as np
 
-from scoreboard.scoring.formulas import Array
+from scoreboard.scoring.methods.formulas import Array
 
 PARTS = ("new", "revised", "definition", "goalposts", "coverage")
 """The causes of a change; `scoreboard.analysis.comparison` says what each means."""

@@ -73,7 +73,7 @@ def _of_index(index: Index) -> Facts:
     yield "normalisation", index.normalisation.method
     yield "aggregation", index.aggregation
     yield "least coverage", f"{index.missing.coverage:g}"
-    yield "years carried forward", str(index.missing.carry_forward_years)
+    yield "years carried forward", str(index.reach)
     yield "states needed for ranks", str(index.minimum_states)
 
 

@@ -18,7 +18,7 @@ from scoreboard.definitions import leaves, walk
 from scoreboard.definitions.models import Index
 from scoreboard.observations import Panel
 from scoreboard.scoring import Scores, score
-from scoreboard.scoring.formulas import Array
+from scoreboard.scoring.methods.formulas import Array
 
 TOLERANCE = 1e-9
 """Smaller changes of a score are noise of the arithmetic."""
@@ -76,8 +76,11 @@ class _Pair:
 
     def __init__(self, base: Scores, head: Scores) -> None:
         self.sides = (base, head)
-        units = [pd.MultiIndex.from_arrays([it.block.states, it.block.years]) for it in self.sides]
-        self.units = units[0].union(units[1])
+        grid = [
+            np.unique(np.concatenate([getattr(it.block, axis) for it in self.sides]))
+            for axis in ("years", "states")
+        ]
+        self.units = pd.MultiIndex.from_product(grid).swaplevel()
         indices = (head.index, base.index)
         self.nodes = tuple(dict.fromkeys(name for index in indices for name in _names(index)))
         self.mixture = Mixture(base, head, self.units, self.nodes)

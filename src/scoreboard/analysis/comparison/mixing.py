@@ -13,8 +13,8 @@ from scoreboard.analysis.comparison.rows import Rows, series_of, sort_rows
 from scoreboard.definitions import Framework
 from scoreboard.definitions.models import Goalposts, StatisticIndicator
 from scoreboard.observations import Panel
-from scoreboard.scoring import Block, Scores, evaluate, measure_block
-from scoreboard.scoring.formulas import Array
+from scoreboard.scoring import Block, Scores, compile_plan, evaluate, measure_block
+from scoreboard.scoring.methods.formulas import Array
 
 _ROWS = frozenset({"new", "revised"})
 _ON_MEASURES = _ROWS | {"definition"}
@@ -119,8 +119,9 @@ class Mixture:
             carried=np.zeros(values.shape, int),
         )
         framework = self._with_goalposts(side.panel.framework, "goalposts" in applied)
-        scores, _ = evaluate(Panel(side.panel.frame, framework), side.index, side.tree, block)
-        return pd.DataFrame(scores[0], columns=list(side.tree.columns)).reindex(columns=self.nodes).to_numpy()
+        plan = compile_plan(side.index, framework)
+        scores, _ = evaluate(plan, block.values, block.peers)
+        return pd.DataFrame(scores, columns=list(side.tree.columns)).reindex(columns=self.nodes).to_numpy()
 
     def _with_goalposts(self, framework: Framework, of_head: bool) -> Framework:
         """Return a framework with the moved goalposts of base or head."""

@@ -13,7 +13,8 @@ import pandas as pd
 from pydantic import Field, ValidationError
 
 from scoreboard.definitions import Framework, State
-from scoreboard.definitions.models import Closed, Index, PolicyIndicator, StatisticIndicator
+from scoreboard.definitions.basics import Closed
+from scoreboard.definitions.models import Index, PolicyIndicator, StatisticIndicator
 from scoreboard.observations import Panel
 from scoreboard.scoring import score
 

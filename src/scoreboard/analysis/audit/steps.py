@@ -1,0 +1,91 @@
+"""The questions of the audit, as a table: what is asked, what is good, and who says so."""
+
+from __future__ import annotations
+
+from scoreboard.analysis.audit import data, definitions, relations, structure, sureness
+from scoreboard.analysis.audit.checks import Check, Limit
+
+HANDBOOK = "ten steps of OECD and JRC, step {}"
+RULE_OF_THUMB = "rule of thumb of the JRC"
+BANDS = "bands of the JRC: −0.4, 0.3, 0.9"
+HOUSE = "rule of this project; the Handbook gives no number"
+
+ALL, NONE = Limit(low=1.0), Limit(high=0, unit="count")
+
+CHECKS: tuple[Check, ...] = (
+    Check(1, "nodes-described", "Does every node say what it stands for?",
+          ALL, HANDBOOK.format(1), definitions.nodes_described),
+    Check(1, "indicator-count", "Is the number of indicators one that can still be grasped?",
+          Limit(30, 40, "count"), RULE_OF_THUMB, definitions.indicator_count),
+    Check(1, "indicators-explained", "Does every indicator say what it measures and why?",
+          ALL, HANDBOOK.format(1), definitions.indicators_explained),
+    Check(2, "data-per-indicator", "Is there enough data for each indicator, in each year?",
+          ALL, f"{RULE_OF_THUMB}: 65 % for every indicator", data.data_per_indicator),
+    Check(2, "data-per-state", "Is there enough data for each state, in each year?",
+          ALL, f"{RULE_OF_THUMB}: 65 % for every state", data.data_per_state),
+    Check(2, "edition-age", "Are the latest scores recent?",
+          Limit(high=5, unit="count"), HOUSE, data.edition_age),
+    Check(2, "value-age", "Are the values of the year its own?",
+          Limit(high=1, unit="number"), HOUSE, data.value_age),
+    Check(2, "proxies-named", "Does little of the weight rest on proxies?",
+          Limit(high=0.5), HOUSE, definitions.proxies),
+    Check(2, "direction-declared", "Does every indicator say whether more is better?",
+          ALL, HANDBOOK.format(2), definitions.directions_declared),
+    Check(2, "sources-named", "Does every indicator name its source?",
+          ALL, HANDBOOK.format(2), definitions.sources_named),
+    Check(3, "missing-rule", "Is there a rule for missing data, with its reason?",
+          ALL, HANDBOOK.format(3), data.rule_reasoned),
+    Check(3, "share-missing", "Are few values missing?",
+          Limit(high=0.35), f"{RULE_OF_THUMB}: 65 % of the data", data.share_missing),
+    Check(3, "share-estimated", "Are few values estimated or carried forward?",
+          Limit(high=0.35), f"{RULE_OF_THUMB}: 65 % of the data", data.share_estimated),
+    Check(3, "observed-weight", "Does every overall score rest mostly on values of its year?",
+          ALL, f"{RULE_OF_THUMB}: 65 % of the data", data.observed_weight),
+    Check(4, "negative-siblings", "Do no siblings pull in opposite directions?",
+          NONE, BANDS, structure.negative_siblings),
+    Check(4, "redundant-siblings", "Do no siblings tell the same twice?",
+          NONE, BANDS, structure.redundant_siblings),
+    Check(4, "fitting-children", "Does every place go with its group?",
+          ALL, BANDS, structure.fitting_children),
+    Check(4, "alpha", "Does each group measure one thing, by Cronbach's α?",
+          ALL, "α of 0.7: Nunnally (1978); Handbook, step 4", structure.alpha),
+    Check(4, "one-dimension", "Is one dimension enough for each group, by principal components?",
+          ALL, "one eigenvalue above 1, 60 % explained, no negative loading: Handbook, steps 4 and 6",
+          structure.one_dimension),
+    Check(5, "goalposts-reasoned", "Do all goalposts have a reason?",
+          ALL, HANDBOOK.format(5), data.goalposts_reasoned),
+    Check(5, "clipped", "Do few values lie beyond their goalposts?",
+          Limit(high=0.05), HOUSE, data.clipped),
+    Check(5, "constant-indicators", "Does every indicator tell states apart?",
+          NONE, HANDBOOK.format(5), data.constants),
+    Check(5, "outliers", "Is no indicator ruled by outliers?",
+          NONE, "|skewness| below 2 or kurtosis below 3.5: rule of thumb of the JRC", data.skewed),
+    Check(6, "importance-near-weight", "Does every part count about as much as it is weighed?",
+          ALL, f"Paruolo, Saisana, Saltelli (2013) for the measure; limit: {HOUSE}",
+          structure.importance_near_weight),
+    Check(6, "silent-items", "Does every item move the overall?",
+          NONE, f"main effect below 0.3²; {BANDS}", structure.silent_items),
+    Check(7, "factors-declared", "Is more than one source of uncertainty varied?",
+          Limit(low=2, unit="count"), HANDBOOK.format(7), sureness.factors),
+    Check(7, "rank-interval", "Are rank intervals narrow, as a share of the number of states?",
+          Limit(high=0.25), HOUSE, sureness.interval_width),
+    Check(7, "nominal-inside", "Do the ranks of the index lie within their intervals?",
+          Limit(low=0.9), HOUSE, sureness.nominal_inside),
+    Check(7, "told-apart", "Can most pairs of states be told apart?",
+          Limit(low=0.5), HOUSE, sureness.told_apart),
+    Check(7, "largest-factor", "Do ranks not hang on one single choice?",
+          Limit(high=0.8, unit="number"), HOUSE, sureness.largest_factor),
+    Check(8, "context", "Can the overall be held against indicators outside it?",
+          Limit(low=1, unit="count"), HANDBOOK.format(8), relations.context),
+    Check(9, "sums-exactly", "Is every score the sum of its parts, as explained?",
+          Limit(high=1e-9, unit="number"), "accuracy of floating-point numbers", relations.sums_exactly),
+    Check(10, "titles", "Does everything that is shown have a title?",
+          ALL, HANDBOOK.format(10), definitions.titles),
+    Check(10, "chapters", "Does every part of the overall have a chapter?",
+          ALL, HANDBOOK.format(10), definitions.chapters),
+    Check(10, "languages", "Can readers choose their language?",
+          ALL, HANDBOOK.format(10), definitions.by_hand("translations of the pages")),
+    Check(10, "uncertainty-shown", "Do charts of ranks show how sure they are?",
+          ALL, HANDBOOK.format(10), definitions.by_hand("what charts show")),
+)  # fmt: skip
+"""All questions, in the order of the steps."""

@@ -1,0 +1,153 @@
+"""Many realisations scored at once: sorted by scenario, cut into chunks, spread over the cores.
+
+Every chunk writes into its own part of the results, and every draw has random streams of its own; so the size
+of a chunk, the number of workers and the order of work change no bit. Workers are forked processes, since
+threads wait for each other here; they write into memory that all share, and nothing is sent between them.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from mmap import mmap
+from multiprocessing import get_all_start_methods, get_context
+from os import cpu_count
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoreboard.robustness.factors import CHOICES, Draws
+from scoreboard.robustness.study import Realisations, Study
+from scoreboard.scoring.methods.formulas import Array
+from scoreboard.scoring.methods.ranking import rank_within
+
+Progress = Callable[[int, int], None]
+"""(draws done, draws in all)"""
+
+CELLS = 600_000
+"""Leaf scores worked on at once by a worker; more leaves the processor's cache, fewer cost calls."""
+MUCH = 50_000_000
+"""Leaf scores in all from which it pays to fork."""
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Scores and ranks of all draws.
+
+    Parameters
+    ----------
+    nodes : names of the first axis.
+    scores : array [node, unit, draw], NaN where there is no score.
+    ranks : int array of the same shape, 1 is best, 0 where there is no rank.
+    """
+
+    nodes: tuple[str, ...]
+    scores: Array
+    ranks: NDArray[np.int16]
+
+
+def simulate(
+    study: Study,
+    drawn: Realisations,
+    nodes: Sequence[str],
+    *,
+    chunk: int | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Samples:
+    """Score realisations.
+
+    Parameters
+    ----------
+    drawn : factor → realisation of each draw, all of one length.
+    nodes : the nodes that are wanted.
+    chunk : draws worked on at once by a worker; by default as many as a core's cache likes.
+    workers : processes; as many as there are cores if None and the work is long.
+    progress : called after every chunk.
+
+    Returns
+    -------
+    Bit by bit the same whatever `chunk` and `workers` are.
+    """
+    draws = len(next(iter(drawn.values()), [0]))  # nothing varies: one draw says all
+    shape = (len(nodes), len(study.peers.years), draws)
+    work = list(_chunks(study, drawn, draws, chunk))
+    study.prepare({options for options, _ in work})  # once, before anybody is forked
+    count = min(len(work), workers or _workers(study, draws))
+    samples = Samples(tuple(nodes), _shared(shape, np.float64), _shared(shape, np.int16))
+    done = 0
+    for part in _spread(lambda number: _fill(study, drawn, samples, *work[number]), len(work), count):
+        done += part
+        if progress is not None:
+            progress(done, draws)
+    return samples
+
+
+def _workers(study: Study, draws: int) -> int:
+    """Return how many processes the work is worth."""
+    cells = draws * len(study.tree.leaves) * len(study.scenario(()).block.years)
+    return (cpu_count() or 1) if cells > MUCH else 1
+
+
+def _shared(shape: tuple[int, ...], kind: type[np.generic]) -> NDArray[Any]:
+    """Return an array that forked processes write to together."""
+    size = int(np.prod(shape)) * np.dtype(kind).itemsize
+    return np.frombuffer(mmap(-1, max(1, size)), kind, count=int(np.prod(shape))).reshape(shape)
+
+
+def _spread(task: Callable[[int], int], count: int, workers: int) -> Iterator[int]:
+    """Do tasks 0 … count − 1 in forked processes, or here where one is enough or there is no fork."""
+    if workers < 2 or "fork" not in get_all_start_methods():
+        yield from map(task, range(count))
+        return
+    context = get_context("fork")  # the task is inherited: nothing of it could be sent
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
+        with ProcessPoolExecutor(workers, context, _adopt, (task,)) as pool:
+            yield from pool.map(_do, range(count))
+
+
+_tasks: list[Callable[[int], int]] = []
+"""In a forked process: what it does."""
+
+
+def _adopt(task: Callable[[int], int]) -> None:
+    _tasks[:] = [task]
+
+
+def _do(number: int) -> int:
+    return _tasks[0](number)
+
+
+def _chunks(
+    study: Study, drawn: Realisations, draws: int, chunk: int | None
+) -> Iterator[tuple[tuple[int, ...], Draws]]:
+    """Yield the options of a scenario and the positions of some draws that choose them."""
+    columns = [
+        drawn[name] % study.sources[name].options if name in drawn else np.zeros(draws, int)
+        for name in CHOICES
+    ]
+    options, member = np.unique(np.stack(columns, axis=-1), axis=0, return_inverse=True)
+    size = chunk or max(1, CELLS // max(1, len(study.tree.leaves) * len(study.scenario(()).block.years)))
+    for number, option in enumerate(options):
+        positions = np.flatnonzero(member.ravel() == number)
+        for start in range(0, len(positions), size):
+            yield tuple(int(each) for each in option), positions[start : start + size]
+
+
+def _fill(
+    study: Study, drawn: Realisations, samples: Samples, options: tuple[int, ...], positions: Draws
+) -> int:
+    """Score some draws and write them to their places."""
+    part = {name: numbers[positions] for name, numbers in drawn.items()}
+    planes = study.score(part, options, samples.nodes)
+    years = max(1, len(study.peers.by_year))
+    states = len(study.peers.years) // years
+    for place, plane in enumerate(planes):
+        ranks = rank_within(plane.reshape(len(plane), years, states), study.index.minimum_states)
+        samples.scores[place][:, positions] = plane.T
+        samples.ranks[place][:, positions] = ranks.reshape(plane.shape).T
+    return len(positions)
