@@ -28,9 +28,9 @@ Progress = Callable[[int, int], None]
 """(draws done, draws in all)"""
 
 CELLS = 600_000
-"""Leaf scores worked on at once by a worker; more leaves the processor's cache, fewer cost calls."""
+"""Scores worked on at once by a worker; more leaves the processor's cache, fewer cost calls."""
 MUCH = 50_000_000
-"""Leaf scores in all from which it pays to fork."""
+"""Scores in all from which it pays to fork."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,7 @@ def simulate(
 
 def _workers(study: Study, draws: int) -> int:
     """Return how many processes the work is worth."""
-    cells = draws * len(study.tree.leaves) * len(study.scenario(()).block.years)
-    return (cpu_count() or 1) if cells > MUCH else 1
+    return (cpu_count() or 1) if draws * study.cells > MUCH else 1
 
 
 def _shared(shape: tuple[int, ...], kind: type[np.generic]) -> NDArray[Any]:
@@ -131,7 +130,7 @@ def _chunks(
         for name in CHOICES
     ]
     options, member = np.unique(np.stack(columns, axis=-1), axis=0, return_inverse=True)
-    size = chunk or max(1, CELLS // max(1, len(study.tree.leaves) * len(study.scenario(()).block.years)))
+    size = chunk or max(1, CELLS // max(1, study.cells))
     for number, option in enumerate(options):
         positions = np.flatnonzero(member.ravel() == number)
         for start in range(0, len(positions), size):

@@ -100,6 +100,13 @@ class Study:
         """The units that are looked at: states of the chosen years, years ascending."""
         return self.scenario(()).block.of_years(self.years).peers
 
+    @property
+    def cells(self) -> int:
+        """How many scores one draw makes: of the groups only, where the leaves are common to all draws."""
+        varied = {"sampling", "goalposts", "imputation"} & set(self.factors)
+        columns = len(self.tree.leaves) if varied else len(self.tree.groups)
+        return columns * len(self.scenario(()).block.years)
+
     def prepare(self, options: Collection[tuple[int, ...]]) -> None:
         """Make all that draws have in common, so that forked workers inherit it."""
         for each in options:
