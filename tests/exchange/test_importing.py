@@ -1,5 +1,6 @@
 """The whole way, from downloaded files to national datasets, on one small dataset in five shapes."""
 
+import csv
 import gzip
 import itertools
 from datetime import date
@@ -139,6 +140,39 @@ def test_a_table_without_its_columns_is_an_error(deliver, project, table_framewo
     folder = deliver("employment.csv", text="country;rate\nSE;1\n")  # and no columns are declared
     report = import_folder(folder, project, employment, today=DAY)
     assert {finding.code for finding in report.findings} == {"missing-column"}
+
+
+def test_an_interval_becomes_a_standard_error_and_a_stated_one_is_kept(deliver, project):
+    columns = {
+        "state": "geo",
+        "year": "year",
+        "value": "rate",
+        "se": "se",
+        "ci_low": "low",
+        "ci_high": "high",
+    }
+    table = dataset(files=["survey"], columns=columns, interval_level=0.9)
+    survey = framework(
+        [statistic(sources=[{"dataset": "survey"}], by="none", groups=[], group="TOTAL")], {"survey": table}
+    )
+    lines = ["geo,year,rate,se,low,high", "SE,2020,50,,46.71,53.29", "SE,2021,50,1.5,46,54", "SE,2022,50,,,"]
+    report = import_folder(deliver("survey.csv", text="\n".join(lines) + "\n"), project, survey, today=DAY)
+    assert list(report.findings) == []
+    (text,) = (file for name, file in contents(project).items() if name.endswith(".csv"))
+    rows = list(csv.DictReader(text.splitlines()))
+    assert [row["se"] for row in rows] == ["2.00012", "1.5", ""]  # 6.58 / (2 · 1.644854)
+
+
+def test_swapped_bounds_of_an_interval_are_an_error(deliver, project):
+    columns = {"state": "geo", "year": "year", "value": "rate", "ci_low": "low", "ci_high": "high"}
+    table = dataset(files=["survey"], columns=columns)
+    survey = framework(
+        [statistic(sources=[{"dataset": "survey"}], by="none", groups=[], group="TOTAL")], {"survey": table}
+    )
+    text = "geo,year,rate,low,high\nSE,2020,50,53,47\n"
+    report = import_folder(deliver("survey.csv", text=text), project, survey, today=DAY)
+    assert [finding.code for finding in report.findings] == ["wrong-value"]
+    assert contents(project) == {}
 
 
 def test_two_files_for_one_dataset_are_an_error(deliver, project, employment):

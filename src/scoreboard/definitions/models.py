@@ -348,8 +348,10 @@ class Dataset(Closed):
     files: tuple[Text, ...] = ()
     """File stems it is delivered under; the key itself if absent."""
     columns: dict[str, str] = Field(default={})
-    """For plain tables: our field (state, year, value, status, group, sex, age, n, note, url) → its column.
-    Empty for Eurostat's own formats, which say it themselves."""
+    """For plain tables: our field (state, year, value, status, group, sex, age, n, se, ci_low, ci_high, note,
+    url) → its column. Empty for Eurostat's own formats, which say it themselves."""
+    interval_level: Annotated[float, Field(gt=0, lt=1)] = 0.95
+    """Level of the confidence intervals, where the table has their bounds (ci_low, ci_high) and no se."""
     status: dict[str, str] = Field(default={})
     """The table's own status words → status letters of official statistics."""
     references: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import pandas as pd
 
@@ -30,7 +31,7 @@ class Cells:
     dimensions : DataFrame, the file's columns as categories; filters look here.
     roles : our field → the file's column.
     frame : DataFrame of text, the same rows: state (empty where left out), reason (why), year, value,
-        status, n, note, url.
+        status, n, se, note, url.
     """
 
     key: str
@@ -64,10 +65,13 @@ def understand(
     frame["status"] = _status(text["status"], text["confidentiality"], dataset.status, delivery, report)
     frame["value"] = _values(text["value"], frame["status"], delivery, report)
     frame.loc[(frame["value"] == "") & (frame["status"] == ""), "status"] = "m"
+    frame["se"] = _errors(text, dataset.interval_level, delivery, report).mask(frame["value"] == "", "")
     return Cells(key, delivery, raw.astype("category"), roles, frame)
 
 
-_FIELDS = ("state", "year", "value", "status", "confidentiality", "n", "note", "url")
+_FIELDS = (
+    "state", "year", "value", "status", "confidentiality", "n", "note", "url", "se", "ci_low", "ci_high",
+)  # fmt: skip
 
 
 def _roles(key: str, dataset: Dataset, delivery: Delivery, report: Report) -> dict[str, str] | None:
@@ -135,6 +139,24 @@ def _values(
     wrong = (value != "") & ~value.str.fullmatch(NUMBER)
     _report_each("not-a-number", value, wrong, "a number with a decimal point", "", delivery, report)
     return value.mask(status.str.contains(CONFIDENTIAL), "").astype("str")
+
+
+def _errors(
+    text: dict[str, pd.Series[str]], level: float, delivery: Delivery, report: Report
+) -> pd.Series[str]:
+    """Return the published standard error, else that behind a confidence interval: (high − low)/2z."""
+    stated, low, high = (text[field].mask(text[field] == ":", "") for field in ("se", "ci_low", "ci_high"))
+    for column in (stated, low, high):
+        wrong = (column != "") & ~column.str.fullmatch(NUMBER)
+        _report_each("not-a-number", column, wrong, "a number with a decimal point", "", delivery, report)
+    widths = pd.to_numeric(high, errors="coerce") - pd.to_numeric(low, errors="coerce")
+    _report_each(
+        "wrong-value", low, widths < 0, "the lower bound of the interval", "Are the two columns swapped?",
+        delivery, report,
+    )  # fmt: skip
+    errors = widths / (2.0 * NormalDist().inv_cdf((1.0 + level) / 2.0))
+    derived = pd.Series([f"{error:.6g}" if error >= 0 else "" for error in errors], stated.index, dtype="str")
+    return stated.where(stated != "", derived)
 
 
 def _report_each(

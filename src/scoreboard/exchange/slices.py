@@ -105,7 +105,7 @@ def _observations(
     dimensions = cells.dimensions.iloc[taken]
     rows = cells.frame.iloc[taken].drop(columns="reason")
     rows["indicator"], rows["source"] = indicator.code, cells.key
-    for column in ("group", "sex", "age", "duration", "se"):
+    for column in ("group", "sex", "age", "duration"):
         rows[column] = ""
     if isinstance(indicator, StatisticIndicator):
         by = _group_column(indicator, cells)

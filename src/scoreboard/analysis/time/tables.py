@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
@@ -16,6 +16,7 @@ from scoreboard.analysis.time.targets import distance_to_target
 from scoreboard.analysis.time.trends import trends
 from scoreboard.analysis.time.values import direction_of, values_frame
 from scoreboard.definitions.targets import Target, TimeRule
+from scoreboard.robustness import uncertainty
 from scoreboard.scoring import Scores
 
 Of = Literal["score", "value"]
@@ -32,6 +33,8 @@ class Question:
     minimum_states: int
     rule: TimeRule
     targets: tuple[Target, ...]
+    scores: Scores | None = None
+    """Where intervals of changes are drawn from; None for values, whose draws are not kept."""
 
     @property
     def two_years(self) -> tuple[int, int]:
@@ -80,7 +83,17 @@ def _classes(it: Question) -> pd.DataFrame:
 
 
 def _changes(it: Question) -> pd.DataFrame:
-    return changes(it.frame, *it.two_years, rule=it.rule)
+    first, last = it.two_years
+    return changes(it.frame, first, last, _drawn(it, first, last), rule=it.rule)
+
+
+def _drawn(it: Question, first: int, last: int) -> pd.DataFrame | None:
+    """Return the intervals of the change of a group node from the draws that its index declares."""
+    node = str(it.frame["node"].iloc[0])
+    if it.scores is None or node in it.scores.tree.leaves or first == last:
+        return None
+    found = uncertainty(it.scores.panel, it.scores.index, years=(first, last), nodes=[node]).tables("changes")
+    return found["changes"][["state", "low", "high"]]
 
 
 TABLES: dict[str, Callable[[Question], pd.DataFrame]] = {
@@ -129,5 +142,7 @@ def time_table(
         direction = 1 if of == "score" else direction_of(scores.panel.framework, node)
         targets = tuple(each for each in rule.targets if (each.node, each.of) == (node, of))
         asked = Question(parts[node], first, last, direction, scores.index.minimum_states, rule, targets)
+        if of == "score":
+            asked = replace(asked, scores=scores)
         tables.append(TABLES[name](asked))
     return pd.concat([table for table in tables if len(table)] or [pd.DataFrame()], ignore_index=True)
