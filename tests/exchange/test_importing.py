@@ -160,7 +160,7 @@ def test_an_interval_becomes_a_standard_error_and_a_stated_one_is_kept(deliver, 
     assert list(report.findings) == []
     (text,) = (file for name, file in contents(project).items() if name.endswith(".csv"))
     rows = list(csv.DictReader(text.splitlines()))
-    assert [row["se"] for row in rows] == ["2.00012", "1.5", ""]  # 6.58 / (2 · 1.644854)
+    assert [row["se"] for row in rows] == ["2.00018", "1.5", ""]  # 6.58 / 3.289707
 
 
 def test_swapped_bounds_of_an_interval_are_an_error(deliver, project):
