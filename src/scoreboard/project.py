@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 
 from scoreboard.definitions import Framework, check_framework, check_schemas, load_framework
-from scoreboard.definitions.models import Index, SourceEntry
+from scoreboard.definitions.models import Index
+from scoreboard.definitions.registers import SourceEntry
 from scoreboard.definitions.states import State
 from scoreboard.findings import InvalidDataError, Report
 from scoreboard.observations import (

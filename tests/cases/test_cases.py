@@ -22,6 +22,7 @@ from scoreboard.robustness.sobol import sobol_indices
 from scoreboard.scoring import Peers, compile_tree, rank_within
 from scoreboard.scoring.gaps import measure_of
 from scoreboard.scoring.measures import SIGN
+from scoreboard.scoring.methods.experts import ahp, budget_allocation, comparisons
 from scoreboard.scoring.methods.formulas import MEASURES, goalposts
 from scoreboard.scoring.methods.frontier import benefit_of_the_doubt
 from scoreboard.scoring.methods.imputing import IMPUTERS
@@ -31,14 +32,7 @@ from scoreboard.scoring.methods.normalising import NORMALISERS
 from scoreboard.scoring.methods.outranking import copeland
 from scoreboard.scoring.methods.transforming import TRANSFORMS
 from scoreboard.scoring.methods.treating import kurtosis, skewness, treat, winsorise
-from scoreboard.scoring.methods.weighting import (
-    WEIGHTINGS,
-    ahp,
-    budget_allocation,
-    comparisons,
-    effective_weights,
-    local_weights,
-)
+from scoreboard.scoring.methods.weighting import WEIGHTINGS, effective_weights, local_weights
 from scoreboard.scoring.sampling import confidence_interval, delta_error
 from scoreboard.scoring.standardising import kitagawa, standardised_rate
 from scoreboard.scoring.tree import aggregate

@@ -9,8 +9,8 @@ import pytest
 from scoreboard.definitions import read_yaml, suggest
 from scoreboard.definitions.characters import INVISIBLE, skeleton
 from scoreboard.definitions.files import LARGEST_CSV, MOST_MARKED, read_text
-from scoreboard.definitions.models import SourceRegister
 from scoreboard.definitions.reading import MOST_FAULTS, parse_yaml, validate
+from scoreboard.definitions.registers import SourceRegister
 from scoreboard.findings import Report
 
 

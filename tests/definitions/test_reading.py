@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoreboard.definitions import read_yaml, suggest, validate
-from scoreboard.definitions.models import Index, SourceRegister
+from scoreboard.definitions.models import Index
 from scoreboard.definitions.reading import parse_yaml
+from scoreboard.definitions.registers import SourceRegister
 from scoreboard.findings import Place, Report
 
 TEXT = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), max_size=8)

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from scoreboard.definitions.framework import Framework
-from scoreboard.definitions.models import Dataset, StatisticIndicator
+from scoreboard.definitions.models import StatisticIndicator
+from scoreboard.definitions.registers import Dataset
 from scoreboard.definitions.states import read_states
 from scoreboard.findings import Report
 

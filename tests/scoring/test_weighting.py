@@ -8,12 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from scoreboard.scoring.methods.experts import ahp, budget_allocation, comparisons
 from scoreboard.scoring.methods.weighting import (
     WEIGHTINGS,
     WeightingError,
-    ahp,
-    budget_allocation,
-    comparisons,
     critic,
     effective_weights,
     entropy,

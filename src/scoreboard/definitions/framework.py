@@ -7,15 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from scoreboard.definitions.models import (
-    Dataset,
-    Index,
-    Node,
-    PolicyIndicator,
-    SourceRegister,
-    StatisticIndicator,
-)
+from scoreboard.definitions.models import Index, Node, PolicyIndicator, StatisticIndicator
 from scoreboard.definitions.reading import Document, read_yaml, validate
+from scoreboard.definitions.registers import Dataset, SourceRegister
 from scoreboard.definitions.states import State, read_states
 from scoreboard.findings import Place, Report
 

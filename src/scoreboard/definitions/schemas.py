@@ -8,14 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from scoreboard.definitions.models import (
-    Index,
-    PolicyIndicator,
-    SourceRegister,
-    StateSources,
-    StateWaivers,
-    StatisticIndicator,
-)
+from scoreboard.definitions.models import Index, PolicyIndicator, StatisticIndicator
+from scoreboard.definitions.registers import SourceRegister, StateSources, StateWaivers
 from scoreboard.findings import Place, Report
 from scoreboard.findings.renderers.json import ReportRecord
 

@@ -9,7 +9,7 @@ from statistics import NormalDist
 import pandas as pd
 
 from scoreboard.definitions import suggest
-from scoreboard.definitions.models import Dataset
+from scoreboard.definitions.registers import Dataset
 from scoreboard.exchange import sdmx_csv
 from scoreboard.exchange.places import Gazetteer
 from scoreboard.exchange.shapes import Delivery

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from scoreboard.definitions.models import Dataset
+from scoreboard.definitions.registers import Dataset
 from scoreboard.findings import Place, Report
 
 SUFFIXES = (".tsv", ".csv", ".json")

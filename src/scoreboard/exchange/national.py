@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from scoreboard.definitions import Framework
-from scoreboard.definitions.models import SourceEntry
+from scoreboard.definitions.registers import SourceEntry
 from scoreboard.exchange.cells import Cells
 from scoreboard.exchange.slices import KEY, Slice
 from scoreboard.exchange.writing import as_csv, as_yaml, source_entry

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from scoreboard.definitions.models import Dataset, SourceEntry
+from scoreboard.definitions.registers import Dataset, SourceEntry
 from scoreboard.exchange.shapes import Delivery
 from scoreboard.observations.tables import COLUMNS, DEFAULTS
 

@@ -16,7 +16,8 @@ import pandas as pd
 import pandera.pandas as pa
 
 from scoreboard.definitions import Framework
-from scoreboard.definitions.models import PolicyIndicator, SourceEntry
+from scoreboard.definitions.models import PolicyIndicator
+from scoreboard.definitions.registers import SourceEntry
 from scoreboard.observations.keys import KEY, among, identify
 
 NUMBER = r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"

@@ -12,8 +12,8 @@ import pandas as pd
 from scoreboard.definitions import Framework, read_yaml, suggest, validate
 from scoreboard.definitions.characters import shown
 from scoreboard.definitions.files import LARGEST_CSV, read_text
-from scoreboard.definitions.models import SourceEntry, StateSources
 from scoreboard.definitions.reading import Document
+from scoreboard.definitions.registers import SourceEntry, StateSources
 from scoreboard.findings import Place, Report
 from scoreboard.observations.parsing import read_table
 from scoreboard.observations.tables import Table

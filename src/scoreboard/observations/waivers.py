@@ -15,8 +15,8 @@ from typing import Any
 import pandas as pd
 
 from scoreboard.definitions import read_yaml, suggest, validate
-from scoreboard.definitions.models import StateWaivers, Waiver
 from scoreboard.definitions.reading import Document
+from scoreboard.definitions.registers import StateWaivers, Waiver
 from scoreboard.findings import Finding, Report, Severity, catalogue
 from scoreboard.observations.contracts import NUMBER
 from scoreboard.observations.reading import Observations

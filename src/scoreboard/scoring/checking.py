@@ -16,7 +16,8 @@ from scoreboard.definitions.method import Treatment, Weighting
 from scoreboard.definitions.models import Index, Node
 from scoreboard.findings import Report
 from scoreboard.observations import Panel
-from scoreboard.scoring.methods.weighting import WeightingError, ahp
+from scoreboard.scoring.methods.experts import ahp
+from scoreboard.scoring.methods.weighting import WeightingError
 from scoreboard.scoring.plan import IN_UNITS
 from scoreboard.scoring.trial import Trial
 from scoreboard.scoring.weights import child_names, fixed_weights, judgement_matrix

@@ -9,15 +9,9 @@ import numpy as np
 from scoreboard.definitions import leaves
 from scoreboard.definitions.method import Weighting
 from scoreboard.definitions.models import Index, Node
+from scoreboard.scoring.methods.experts import ahp, budget_allocation, comparisons
 from scoreboard.scoring.methods.formulas import Array
-from scoreboard.scoring.methods.weighting import (
-    WEIGHTINGS,
-    ahp,
-    budget_allocation,
-    comparisons,
-    equal,
-    optimised,
-)
+from scoreboard.scoring.methods.weighting import WEIGHTINGS, equal, optimised
 
 DATA_DRIVEN = frozenset(WEIGHTINGS)
 """Methods whose weights follow from the children's scores."""

@@ -24,23 +24,29 @@ def index_faults(framework: Framework, index: Index) -> Iterator[Fault]:
     if index.years.first > index.years.last:
         found = f"first {index.years.first}, last {index.years.last}"
         yield Fault("wrong-value", ("years", "first"), found, "first not after last")
-    yield from _named_nodes(framework, index)
+    yield from _named_nodes(index)
     yield from tree_faults(framework, index)
     yield from scaling_faults(framework, index)
     yield from joining_faults(index)
     yield from below(("robustness",), _factor_faults(framework, index))
 
 
-def _named_nodes(framework: Framework, index: Index) -> Iterator[Fault]:
-    """Yield the nodes that remarks and targets name and the tree does not have."""
+def _named_nodes(index: Index) -> Iterator[Fault]:
+    """Yield the nodes that remarks, targets and alternative rules name and the tree does not have."""
     nodes = [name_of(node) for _, node in walk(index.tree)]
+    groups = [name_of(node) for _, node in walk(index.tree) if node.children]
     named: list[tuple[Path_, str]] = [
         (("remarks", at, "node"), remark.node) for at, remark in enumerate(index.remarks)
     ]
     named += [(("time", "targets", at, "node"), target.node) for at, target in enumerate(index.time.targets)]
+    varied = index.robustness.aggregation
     for path, name in named:
         if name not in nodes:
             yield Fault("unknown-node", path, f"'{name}'", advice=suggest(name, nodes))
+    for at, name in enumerate(varied.nodes if varied else ()):
+        if name not in groups:
+            place = ("robustness", "aggregation", "nodes", at)
+            yield Fault("unknown-node", place, f"'{name}'", "a group of the tree", suggest(name, groups))
 
 
 def _factor_faults(framework: Framework, index: Index) -> Iterator[Fault]:
@@ -83,7 +89,9 @@ def _weight_faults(how: VaryWeights) -> Iterator[Fault]:
 
 
 def _rule_faults(index: Index, other: AlternativeRule) -> Iterator[Fault]:
-    groups = following(index)
+    varied = index.robustness.aggregation
+    named = varied.nodes if varied else ()
+    groups = [node for _, node in walk(index.tree) if node.node in named] if named else following(index)
     if other.rule == "lookup" and any(not node.lookup for node in groups):
         yield Fault("wrong-value", ("rule",), "lookup", "a rule that needs no table of its own")
     yield from rule_faults("rule", other.rule, other.parameters, index.years, groups)

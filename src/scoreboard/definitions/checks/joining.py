@@ -76,16 +76,24 @@ def joining_faults(index: Index) -> Iterator[Fault]:
             yield from _own_weighting(node, (*path, "weighting"), path)
     yield from below(("weighting",), _table_faults(index.weighting))
     yield from _index_weighting(index, [node for _, node in groups if node.weighting is None])
+    for path, node in groups:
+        if node.weighting is None:
+            yield from below(path, _idle_weights(node, index.weighting))
 
 
 def _own_weighting(node: Node, place: tuple[str | int, ...], path: tuple[str | int, ...]) -> Iterator[Fault]:
     assert node.weighting is not None  # the caller has seen to it
     yield from below(place, _table_faults(node.weighting))
     yield from below(place, weighting_faults(node.weighting, node))
-    for position, child in enumerate(node.children):
-        if "weight" in child.model_fields_set and node.weighting.method != "given":
-            found = f"weight of {name_of(child)}, while the weights are {node.weighting.method}"
-            where = (*path, "children", position, "weight")
+    yield from below(path, _idle_weights(node, node.weighting))
+
+
+def _idle_weights(group: Node, how: Weighting) -> Iterator[Fault]:
+    """Yield the weights that children have in the tree while theirs come from elsewhere."""
+    for position, child in enumerate(group.children):
+        if "weight" in child.model_fields_set and how.method != "given":
+            found = f"weight of {name_of(child)}, while the weights are {how.method}"
+            where = ("children", position, "weight")
             yield Fault("parameter-without-effect", where, found, "with weighting: {method: given}")
 
 

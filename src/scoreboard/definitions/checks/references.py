@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scoreboard.definitions.checks.faults import Fault, below
-from scoreboard.definitions.models import Dataset
 from scoreboard.definitions.reading import suggest
+from scoreboard.definitions.registers import Dataset
 
 
 def known_references(root: Path) -> set[str] | None:
