@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: report test lint book validate notebooks picture schema import lock clean
+.PHONY: report test lint book languages preview catalogues validate notebooks picture schema import lock clean
 
 report: book
 	@echo "Open _build/html/index.html in a browser."
@@ -22,6 +22,18 @@ validate: $(READY)
 # -W: a failing notebook or a broken link fails the build
 book: validate
 	$(BIN)/jupyter-book build book --config _config.yml --path-output . -W --keep-going --quiet
+
+# the book in English, French and German beside each other
+languages: validate
+	$(BIN)/scoreboard book --lang all
+
+# the book in a browser; pages follow the files that you save
+preview: $(READY)
+	$(BIN)/scoreboard book --serve
+
+# after a change of words: the message catalogues, and how complete they are
+catalogues: $(READY)
+	$(BIN)/scoreboard book --catalogues
 
 lint: $(READY)
 	$(BIN)/ruff check

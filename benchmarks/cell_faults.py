@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from random import Random
 
 import numpy as np
-from injection import Fault, Injection, Row, Sample, cell, column_of, marked
+from injection import Fault, Injection, Row, Sample, cell, column_of, marked, one_of
 
 from scoreboard.definitions.models import PolicyIndicator, StatisticIndicator
 
@@ -17,10 +17,6 @@ LOOK_ALIKE = str.maketrans("ABCEHIKMOPSTXYaceiopsxy", "АВСЕНІКМОРЅТ�
 
 def always(text: str) -> Text:
     return lambda row, sample, random: text
-
-
-def one_of(*texts: str) -> Text:
-    return lambda row, sample, random: random.choice(texts)
 
 
 def where(suits: Callable[[Row, Sample], bool], text: Text) -> Text:

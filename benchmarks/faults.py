@@ -3,7 +3,7 @@
 Every type of fault is put into a copy of the real repository at many random places, one at a time:
 
     python benchmarks/faults.py                     # all types, 25 places each
-    python benchmarks/faults.py --only yaml-syntax --places 3 --verbose
+    python benchmarks/faults.py --only yaml-syntax anchor --places 3 --verbose
 
 *Detected*: a finding of the right code is there. *Located*: it names the right file and line, and the right
 column where it has one. *Follow*: the mean number of errors elsewhere that must follow, because what was broken
@@ -34,7 +34,9 @@ from injection import REPOSITORY, Fault, Injection, Sample
 from scoreboard import Project
 from scoreboard.findings import Finding, Report, Severity, catalogue
 
-ALL = (*definition_faults.FAULTS, *cell_faults.FAULTS, *project_faults.FAULTS)
+ALL = (
+    *definition_faults.FAULTS, *definition_faults.METHOD_FAULTS, *cell_faults.FAULTS, *project_faults.FAULTS,
+)  # fmt: skip
 FAULTS = {fault.name: fault for fault in ALL}
 assert len(FAULTS) == len(ALL), "two types of fault have one name"
 DRAWS = 10_000
@@ -161,14 +163,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--places", type=int, default=25, help="random places for each type of fault")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", help="a finding code, or a part of a fault's name")
+    parser.add_argument("--only", nargs="+", default=[""], help="finding codes, or parts of faults' names")
     parser.add_argument("--verbose", action="store_true", help="every miss, not the first of each type")
     options = parser.parse_args()
-    only = options.only or ""
     names = [
         name
         for name, fault in FAULTS.items()
-        if fault.code in catalogue() and (only == fault.code or only in name)
+        if fault.code in catalogue() and any(it == fault.code or it in name for it in options.only)
     ]
     errors = clean_errors()
     results = run(names, options.places, options.seed)

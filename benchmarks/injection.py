@@ -11,18 +11,25 @@ import csv
 import io
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from random import Random
+from textwrap import indent
 
 import scoreboard
-from scoreboard.definitions import Framework
+from scoreboard.definitions import Framework, walk
+from scoreboard.definitions.framework import INDEX_FILES
+from scoreboard.definitions.models import Index, Node
 from scoreboard.findings import Finding
 
 REPOSITORY = Path(__file__).parent.parent
 STATES = ("AT", "CY", "MT", "SE", "TR", "XK")
+LENSES = tuple(INDEX_FILES)
+Keys = tuple[str | int, ...]
+"""Keys and positions down to a place of a definition."""
 MARK = "▲"
 """Stands in a replacement where the finding must be; taken out before the text is written."""
 Content = bytes | Path | None
@@ -136,6 +143,19 @@ class Sample:
         """Keys of the rows that have a value."""
         return {(row.cells["state"], *row.key) for row in self.rows if row.cells["value"]}
 
+    def places(self, lens: str) -> list[tuple[Keys, Node]]:
+        """Return (path, node): groups that follow the rule of their index, and indicators that stand once in it."""
+        every = list(walk(self.framework.indices[lens].tree))
+        count = Counter(node.indicator for _, node in every)
+        return [
+            (path, it) for path, it in every if not it.aggregation and (it.node or count[it.indicator] == 1)
+        ]
+
+    def where(self, lens: str, path: Keys) -> tuple[str, int]:
+        """Return file and line of a place of a tree."""
+        place = self.framework.place(lens, *path)
+        return place.file, place.line or 1
+
     def replace_lines(self, file: str, line: int, new: list[str]) -> str:
         """Return the text of a file with one line replaced by some others."""
         lines = self.text(file).splitlines(keepends=True)
@@ -233,3 +253,84 @@ def cell(
         )
 
     return Fault(name, code, inject, frozenset(follows.split()))
+
+
+def one_of(*texts: str) -> Callable[[object, Sample, Random], str]:
+    """Return what chooses one of some texts, wherever it is to stand."""
+    return lambda where, sample, random: random.choice(texts)
+
+
+Say = Callable[[Node, Sample, Random], str | None]
+"""What a place of a tree says more; None where it does not suit."""
+
+
+def say(text: str, line: int, more: str) -> str:
+    """Return the text of an index file in which the place of the tree at `line` says more.
+
+    Parameters
+    ----------
+    more : lines of a group, or keys of an indicator.
+    """
+    lines = text.splitlines(keepends=True)
+    head = lines[line - 1]
+    if "indicator: " in head and more:
+        shift, keys = head.split("- ")
+        keys = keys.strip(" {}\n")
+        lines[line - 1] = f"{shift}- {{{keys}, {more}}}\n"
+    elif more:
+        lines.insert(line, indent(more, " " * (head.index("- ") + 2)) + "\n")
+    return "".join(lines)
+
+
+def in_tree(
+    name: str, code: str, of: str, new: Say, follows: str = "", lenses: tuple[str, ...] = LENSES
+) -> Fault:
+    """Return the fault of what a random place of a tree says more.
+
+    Parameters
+    ----------
+    of : "node" for groups, "indicator" for indicators.
+    new : what it says; where it has no mark, the finding is to name the place itself.
+    """
+
+    def inject(sample: Sample, random: Random) -> Injection | None:
+        lens = random.choice(lenses)
+        path, node = random.choice([it for it in sample.places(lens) if getattr(it[1], of)])
+        more = new(node, sample, random)
+        if more is None:
+            return None
+        file, line = sample.where(lens, path)
+        text = say(sample.text(file), line, more)
+        if MARK not in more:
+            lines = text.splitlines(keepends=True)
+            lines[line - 1] = lines[line - 1].replace(f"{of}: ", f"{MARK}{of}: ", 1)
+            text = "".join(lines)
+        return marked(file, text)
+
+    return Fault(name, code, inject, frozenset(follows.split()))
+
+
+def in_index(
+    name: str, code: str, key: str, new: Callable[[Index, Sample, Random], str | None], follows: str = "",
+    lenses: tuple[str, ...] = LENSES,
+) -> Fault:  # fmt: skip
+    """Return the fault of another entry for a key of an index, or for a factor (`robustness.weights`)."""
+
+    def inject(sample: Sample, random: Random) -> Injection | None:
+        lens = random.choice(lenses)
+        entry = new(sample.framework.indices[lens], sample, random)
+        file = f"indicators/{INDEX_FILES[lens]}"
+        return None if entry is None else marked(file, with_entry(sample.text(file), key, entry))
+
+    return Fault(name, code, inject, frozenset(follows.split()))
+
+
+def with_entry(text: str, key: str, entry: str) -> str:
+    """Return the text of an index file with another entry for a key, or with one more."""
+    outer, _, inner = key.rpartition(".")
+    shift, before = ("  ", "  seed:") if outer else ("", "missing:")
+    new = indent(entry, shift) + "\n"
+    old = re.compile(rf"^{shift}{inner}:.*\n(?:{shift} +.*\n)*", re.MULTILINE)
+    if old.search(text):
+        return old.sub(lambda _: new, text, count=1)
+    return text.replace(f"\n{before}", f"\n{new}{before}", 1)

@@ -119,8 +119,9 @@ def test_a_chapter_of_any_domain_can_be_shown(study, domain):
     """Also of one that its trees do not have."""
     enable()
     chapter = Chapter(open_edition(study), domain)
-    by_lens = {"map", "ranking", "trend"}
-    whole = {"findings", "proxy", "context", "beside", "caveat", "gaps", "main_gap", "items", "key_figures"}
+    by_lens = {"map", "ranking", "tied", "items", "trend", "convergence", "changes", "reasons"}
+    whole = {"findings", "measured", "proxy", "context", "beside", "caveat", "gaps", "main_gap", "origins"}
+    whole |= {"sexes", "precedents", "key_figures"}
     shown = [getattr(chapter, name)() for name in sorted(whole)]
     shown += [getattr(chapter, name)(lens) for name in sorted(by_lens) for lens in chapter.edition.lenses]
     charts = [chart_html(each) for each in shown if hasattr(each, "to_dict")]

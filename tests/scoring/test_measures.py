@@ -63,7 +63,10 @@ def panel_of(**gap):
         # Y = |60/72 - 1| = 1/6, α = sqrt(72/72) = 1: 1 + 5/6·99; BE: Y = 3/8, α = sqrt(64/72): 1 + α·5/8·99
         ({"measure": "achievement", "reference": "TOTAL"}, {"AT": 83.5, "BE": 1 + np.sqrt(8 / 9) * 61.875}),
         ({"measure": "gap", "sex": "F", "reference_sex": "M"}, {"AT": -20.0, "BE": np.nan}),
-        ({"measure": "ratio", "sex": "F", "reference": MIGRANTS, "reference_sex": "T"}, {"AT": 5 / 6, "BE": 1.0}),
+        (
+            {"measure": "ratio", "sex": "F", "reference": MIGRANTS, "reference_sex": "T"},
+            {"AT": 5 / 6, "BE": 1.0},
+        ),
         ({"measure": "gap", "duration": "Y_LT5", "reference_duration": "TOTAL"}, {"AT": -15.0, "BE": np.nan}),
     ],
 )

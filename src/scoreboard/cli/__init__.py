@@ -9,11 +9,17 @@ import click
 VERBS = {
     "validate": "Check all definitions and national datasets.",
     "score": "Score every lens, node, state and year.",
+    "gaps": "Hold groups against a reference, with standard errors.",
     "explain": "Show every step from a score down to the lines of data.",
+    "robustness": "Show how sure scores and ranks are, and what they depend on.",
+    "audit": "Check an index along the ten steps of the OECD/JRC Handbook.",
     "compare": "Show which scores move between two editions, and why.",
+    "trends": "Show how scores moved: trends, targets, convergence, classes, changes.",
+    "options": "Show the smallest set of policy changes that reaches a score.",
     "new": "Begin an indicator or a state from a template.",
     "init": "Make a project of your own.",
     "import": "Make national datasets from downloaded files.",
+    "book": "Build the report, preview it, renew its translations.",
     "schema": "Write schemas/ from the models, or check them.",
 }
 """Verb → its line in the help; the module is `scoreboard.cli.<verb>_`."""

@@ -5,6 +5,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
+# Where pyarrow is installed pandas would turn a column of `Html` into plain text, and links into their markup.
+pd.set_option("mode.string_storage", "python")
+
 
 def enable() -> None:
     """Make Altair draw with the book's theme and deliver charts in the book's own way."""

@@ -18,6 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from scoreboard.report.figure import chart_node
 from scoreboard.report.html import Html
+from scoreboard.report.i18n import prose
 
 Block = Callable[..., Any]
 
@@ -40,6 +41,7 @@ class ScoreboardDirective(SphinxDirective):  # type: ignore[misc]  # sphinx is s
         """Return the nodes of the block; an unknown name or wrong arguments are errors of the page."""
         name, *arguments = shlex.split(self.arguments[0])
         block = self._block(name, arguments)
+        self.chart_name = " ".join([name, *arguments])
         return list(self._nodes(block(self.env.app.scoreboard_edition, *arguments)))
 
     def _block(self, name: str, arguments: list[str]) -> Block:
@@ -65,11 +67,11 @@ class ScoreboardDirective(SphinxDirective):  # type: ignore[misc]  # sphinx is s
         elif isinstance(content, str):
             yield from self._parsed(content)
         else:
-            yield chart_node(content)
+            yield chart_node(content, self.chart_name)
 
     def _parsed(self, text: str) -> list[nodes.Node]:
         """Return MyST text as nodes; headings in it are sections of the page."""
         holder = nodes.Element()
         source = self.get_source_info()[0]
         self.state.nested_parse(StringList(text.splitlines(), source), 0, holder, match_titles=True)
-        return list(holder.children)
+        return list(prose.computed(holder).children)

@@ -13,10 +13,12 @@ from scoreboard.definitions import DOMAINS, Framework, leaves
 from scoreboard.definitions.models import StatisticIndicator
 from scoreboard.observations import Panel
 from scoreboard.project import Project
+from scoreboard.report.i18n.framework import localised
 from scoreboard.robustness import uncertainty
 from scoreboard.scoring import Scores
 
 LENSES = ("policy", "outcome")
+BOUNDS = ["score_low", "score_high", "rank_low", "rank_high"]
 LENS_NAMES = {"policy": "policy", "outcome": "outcomes"}
 
 
@@ -31,10 +33,10 @@ class Edition:
 
     project: Project
 
-    @property
+    @cached_property
     def framework(self) -> Framework:
-        """The definitions."""
-        return self.project.framework
+        """The definitions, titles in the language of the edition."""
+        return localised(self.project.framework, self.project.root / "book")
 
     @property
     def panel(self) -> Panel:
@@ -106,16 +108,26 @@ class Edition:
 
         Columns of `frame`, and `score_low`, `score_high`, `rank_low`, `rank_high` (NaN where no score).
         """
+        if (lens, node, year) not in self._year_store:
+            self._year_store[lens, node, year] = self._joined(lens, node, year)
+        return self._year_store[lens, node, year].copy()
+
+    def _joined(self, lens: str, node: str, year: int) -> pd.DataFrame:
         rows = self._by_node[lens, node]
         bounds = self._intervals(lens, year)
         keys = ["lens", "state", "year", "node"]
-        joined = rows[rows["year"] == year].merge(bounds[bounds["node"] == node], on=keys, how="left")
+        wanted = bounds.loc[bounds["node"] == node, [*keys, *BOUNDS]]
+        joined = rows[rows["year"] == year].merge(wanted, on=keys, how="left")
         return joined.reset_index(drop=True)
+
+    @cached_property
+    def _year_store(self) -> dict[tuple[str, str, int], pd.DataFrame]:
+        return {}
 
     def _intervals(self, lens: str, year: int) -> pd.DataFrame:
         known = self._interval_store
         if (lens, year) not in known:
-            known[lens, year] = uncertainty(self.panel, self.framework.indices[lens], years=(year,))
+            known[lens, year] = uncertainty(self.panel, self.framework.indices[lens], years=(year,)).intervals
         return known[lens, year]
 
     @cached_property

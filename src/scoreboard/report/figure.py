@@ -14,21 +14,24 @@ What a chart says beside its drawing travels inside it:
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
 from scoreboard.report import topology
 from scoreboard.report.html import Html, attributes, text
-from scoreboard.report.tables import MISSING, is_missing, rows_html
+from scoreboard.report.i18n import _
+from scoreboard.report.tables import is_missing, rows_html
 
 if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
-NO_SCRIPT = "The drawing needs JavaScript; its numbers stand in the table below."
-IDENTIFIER = r"\b(?:clip|gradient_)\d+\b"
+CHART = '<figure class="sb-figure sb-chart"'
+"""How the markup of every drawn chart begins; `anchored` gives it an identifier."""
 Spec = Mapping[str, Any]
 
 
@@ -56,7 +59,7 @@ def describe(
     """
     rows = [[None if is_missing(cell) else cell for cell in row] for row in table.astype(object).to_numpy()]
     numbers = {
-        "caption": caption or f"{title}: the numbers",
+        "caption": caption or _("{title}: the numbers").format(title=title),
         "columns": [str(column) for column in table.columns],
         "rows": rows,
         "decimals": dict(decimals) if isinstance(decimals, Mapping) else decimals,
@@ -72,22 +75,49 @@ def chart_html(chart: Any) -> Html:  # noqa: ANN401  (an Altair chart of any cla
     extra = spec.get("usermeta", {}).get("scoreboard", {})
     caption = _caption(spec.get("title"))
     if not has_data(spec):
-        message = extra.get("empty") or f"There is {MISSING} to draw this chart."
+        message = extra.get("empty") or _("There is not enough data to draw this chart.")
         return Html(f'<figure class="sb-figure">{caption}<p class="sb-empty">{text(message)}</p></figure>')
     drawn = {key: value for key, value in spec.items() if key not in ("title", "usermeta", "$schema")}
     return Html(
-        f'<figure class="sb-figure sb-chart"{attributes(data_shapes=" ".join(topology.names(spec)) or None)}>'
+        f"{CHART}{attributes(data_shapes=' '.join(topology.names(spec)) or None)}>"
         f'{caption}<div class="sb-plot"></div>'
         f'<script type="application/json" class="sb-spec">{_json(drawn)}</script>'
-        f"<noscript><p>{NO_SCRIPT}</p></noscript>{_source(extra)}{_table(extra)}</figure>"
+        f"<noscript><p>{_('The drawing needs JavaScript; its numbers stand in the table below.')}</p></noscript>"
+        f"{_source(extra)}{_table(extra)}{_tools()}</figure>"
     )
 
 
-def chart_node(chart: Any) -> nodes.raw:  # noqa: ANN401
-    """Return a chart as a docutils node; its attribute `scripts` names what the page must load."""
+def chart_node(chart: Any, name: str = "") -> nodes.raw:  # noqa: ANN401
+    """Return a chart as a docutils node; its attribute `scripts` names what the page must load.
+
+    Parameters
+    ----------
+    name : what links to the chart are made of, the same from one edition to the next.
+    """
     markup = chart_html(chart)
     scripts = [name for name, sign in (("charts", "sb-spec"), ("shapes", "data-shapes")) if sign in markup]
-    return nodes.raw("", markup, format="html", scripts=scripts)
+    return nodes.raw("", markup, format="html", scripts=scripts, chart=name)
+
+
+def anchor_charts(_app: Any, page: nodes.document) -> None:  # noqa: ANN401  (a hook of Sphinx)
+    """Give every chart of a page an identifier to link to, from its name or its place on the page."""
+    taken: set[str] = set()
+    for node in page.findall(nodes.raw):
+        if CHART in node.astext():
+            name = f"chart-{nodes.make_id(node.get('chart', ''))}".rstrip("-")
+            node.children = [nodes.Text(anchored(node.astext(), name, taken))]
+
+
+def anchored(markup: str, name: str, taken: set[str]) -> str:
+    """Return the markup of charts with an identifier each; those in `taken` are avoided, and new ones added."""
+
+    def mark(_found: re.Match[str]) -> str:
+        numbered = (f"{name}-{number}" for number in count(2 if name != "chart" else 1))
+        free = next(each for each in chain([name] if name != "chart" else [], numbered) if each not in taken)
+        taken.add(free)
+        return f'<figure id="{free}"{CHART.removeprefix("<figure")}'
+
+    return re.sub(re.escape(CHART), mark, markup)
 
 
 def has_data(spec: Spec) -> bool:
@@ -151,4 +181,22 @@ def _table(extra: Spec) -> str:
     if not table:
         return ""
     numbers = rows_html(table["columns"], table["rows"], table["caption"], decimals=table.get("decimals", 1))
-    return f'<details class="sb-data"><summary>Show the numbers</summary>{numbers}</details>'
+    return f'<details class="sb-data"><summary>{_("Show the numbers")}</summary>{numbers}</details>'
+
+
+def _tools() -> str:
+    """Return the buttons that save and share a chart; charts.js gives them their effect."""
+    buttons = [
+        ("save", "csv", "CSV"),
+        ("save", "svg", "SVG"),
+        ("save", "png", "PNG"),
+        ("copy", "link", _("Copy link")),
+        ("copy", "embed", _("Copy embed code")),
+    ]
+    shown = "".join(
+        f'<button type="button" data-{kind}="{what}"{attributes(data_done=_("Copied") if kind == "copy" else None)}>'
+        f"{text(words)}</button>"
+        for kind, what, words in buttons
+    )
+    name = attributes(role="group", aria_label=_("Save or share this chart"))
+    return f'<div class="sb-tools pst-js-only"{name}>{shown}<span role="status"></span></div>'

@@ -13,6 +13,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
 FOLDERS = ("data", "indicators", "schemas")
+REMEMBERED = ".inputs"
 PASSING = {"__pycache__", ".ipynb_checkpoints"}
 
 
@@ -30,6 +31,17 @@ def fingerprint(root: Path) -> str:
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     digest.update("\n".join(sorted(_libraries())).encode())
     return digest.hexdigest()[:20]
+
+
+def remember(doctrees: Path, inputs: str) -> None:
+    """Keep the hash that the parsed pages in `doctrees` were made from."""
+    (doctrees / REMEMBERED).write_text(inputs, "utf-8")
+
+
+def remembered(doctrees: Path) -> str:
+    """Return the hash that the parsed pages were made from, empty before the first build."""
+    path = doctrees / REMEMBERED
+    return path.read_text("utf-8") if path.is_file() else ""
 
 
 def _files(folder: Path) -> Iterator[Path]:

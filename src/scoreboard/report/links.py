@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html, attributes, text
+from scoreboard.report.words import joined
 
 UP = "../"
 
@@ -23,3 +26,26 @@ def indicator_link(edition: Edition, code: str, up: str = UP) -> Html:
 def link(address: str, words: str) -> Html:
     """Return a link."""
     return Html(f"<a{attributes(href=address)}>{text(words)}</a>")
+
+
+def compare_link(edition: Edition, states: Sequence[str], up: str = UP) -> Html | None:
+    """Return a link to the page that holds states side by side; None in a book without it."""
+    words = f"Compare {joined([edition.name(it) for it in states])}"
+    words += " with others" if len(states) == 1 else ""
+    return _to_page(edition, "compare", f"states={','.join(states)}", words, up)
+
+
+def what_if_link(edition: Edition, state: str, up: str = UP) -> Html | None:
+    """Return a link to the page that tries out other weights and answers; None in a book without it."""
+    return _to_page(edition, "what_if", f"state={state}", f"What would move {edition.name(state)}?", up)
+
+
+def brief_link(edition: Edition, state: str, up: str = UP) -> Html:
+    """Return a link to the brief of a state."""
+    return link(f"{up}_static/briefs/{state}.pdf", f"Brief on {edition.name(state)} (PDF, two pages)")
+
+
+def _to_page(edition: Edition, page: str, fragment: str, words: str, up: str) -> Html | None:
+    if not (edition.project.root / "book" / f"{page}.md").is_file():
+        return None
+    return link(f"{up}{page}.html#{fragment}", words)

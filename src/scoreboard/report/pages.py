@@ -19,6 +19,9 @@ STATE_PAGE = """\
 ```{{scoreboard}} state_summary {code}
 ```
 
+```{{scoreboard}} state_ways_on {code}
+```
+
 ## Where {name} stands
 
 ```{{scoreboard}} state_standing {code}
@@ -27,9 +30,19 @@ STATE_PAGE = """\
 ```{{scoreboard}} proxies
 ```
 
-## How it moved
+## Strengths and weaknesses
+
+Each item beside the middle of other states, in the latest year in which {name} has a value of it.
+
+```{{scoreboard}} state_against {code}
+```
+
+## What changed, and why
 
 ```{{scoreboard}} state_trends {code}
+```
+
+```{{scoreboard}} state_moves {code}
 ```
 
 ### What changed in the law

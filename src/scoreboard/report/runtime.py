@@ -2,7 +2,10 @@
 
 - ``scoreboard.css`` and ``site.js`` (sorting, small repairs of the theme): every page;
 - ``vega.js``, made from the copy of Vega inside vl-convert, and ``charts.js``: pages with a chart;
-- ``shapes.js``: pages with a map.
+- ``shapes.js``: pages with a map;
+- ``choice.js``: pages with views to choose from;
+- ``print.css``: every page, on paper;
+- the files of `PAGES`: What if and Compare.
 """
 
 from __future__ import annotations
@@ -18,7 +21,13 @@ EVERYWHERE = ("site.js",)
 VEGA_LITE = "6.4"
 """The version that Altair writes and vl-convert carries."""
 GLOBALS = "window.vegaEmbed = vegaEmbed;"
-SCRIPTS = {"charts": ("vega.js", "charts.js"), "shapes": ("shapes.js",)}
+PAGES = {
+    "what_if": ("engine.js", "page.js", "answers.js", "whatif.js", "interactive.css"),
+    "compare": ("page.js", "compare.js", "interactive.css"),
+}
+"""Pages that compute in the browser → what they load."""
+INTERACTIVE = tuple(dict.fromkeys(name for names in PAGES.values() for name in names))
+SCRIPTS = {"charts": ("vega.js", "charts.js"), "shapes": ("shapes.js",), "choice": ("choice.js",), **PAGES}
 
 
 def write(static: Path) -> list[Path]:
@@ -30,7 +39,7 @@ def write(static: Path) -> list[Path]:
     """
     folder = static / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("scoreboard.css", "site.js"):
+    for name in ("scoreboard.css", "print.css", "site.js", "choice.js", *INTERACTIVE):
         _write(folder / name, (ASSETS / name).read_text(encoding="utf-8"))
     _write(folder / "charts.js", charts_script())
     _write(folder / "shapes.js", shapes_script())

@@ -15,9 +15,11 @@ from docutils import nodes
 
 import scoreboard
 from scoreboard.project import Project
-from scoreboard.report import citations, enable, inputs, mathml, runtime
+from scoreboard.report import briefs, citations, enable, figure, inputs, mathml, runtime
 from scoreboard.report.directive import ScoreboardDirective
 from scoreboard.report.edition import Edition
+from scoreboard.report.i18n import SOURCE, prose, speaking, use
+from scoreboard.report.site import pages as site
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -28,13 +30,20 @@ def setup(app: Any) -> dict[str, Any]:  # noqa: ANN401  (sphinx.application.Sphi
     app.add_config_value("scoreboard_blocks", "scoreboard.report.blocks", "env", types=(str,))
     app.add_config_value("scoreboard_pages", "scoreboard.report.pages", "env", types=(str,))
     app.add_config_value("scoreboard_inputs", "", "env", types=(str,))  # set here; a change reads all again
+    app.add_config_value("scoreboard_preview", [], "", types=(list,))  # the only pages to be read again
     app.add_directive("scoreboard", ScoreboardDirective)
     app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_block, None))
     app.add_node(nodes.citation, override=True, html=(citations.visit, citations.depart))
     app.connect("config-inited", prepare, priority=100)  # before myst-nb reads its settings
     app.connect("builder-inited", write_generated)
+    app.connect("env-get-outdated", previewed)
+    app.connect("build-finished", remember)
+    app.connect("build-finished", write_state_briefs)
+    app.connect("doctree-read", figure.anchor_charts)
     app.connect("html-page-context", add_scripts)
+    site.connect(app)  # its script stands before ours, which reads it
     app.add_css_file(f"{runtime.FOLDER}/scoreboard.css", priority=900)  # after the theme's
+    app.add_css_file(f"{runtime.FOLDER}/print.css", priority=901, media="print")
     for name in runtime.EVERYWHERE:
         app.add_js_file(f"{runtime.FOLDER}/{name}", loading_method="defer")
     return {"version": scoreboard.__version__, "parallel_read_safe": False, "parallel_write_safe": True}
@@ -48,8 +57,12 @@ def project_root(app: Any) -> Path:  # noqa: ANN401
 def prepare(app: Any, config: Any) -> None:  # noqa: ANN401
     """Open the project, and give each state of its inputs a notebook cache of its own."""
     root = project_root(app)
+    use(config.language or SOURCE)
+    prose.connect(app, config)
     app.scoreboard_edition = Edition(Project(root))  # reads nothing before a block asks
     config.scoreboard_inputs = inputs.fingerprint(root)
+    if config.scoreboard_preview:  # all other pages stay as they were
+        config.scoreboard_inputs = inputs.remembered(Path(app.doctreedir)) or config.scoreboard_inputs
     config.nb_execution_cache_path = str(
         Path(app.outdir).parent / ".jupyter_cache" / config.scoreboard_inputs
     )
@@ -57,13 +70,35 @@ def prepare(app: Any, config: Any) -> None:  # noqa: ANN401
     enable()
 
 
+def previewed(app: Any, _env: Any, added: set[str], changed: set[str], removed: set[str]) -> list[str]:  # noqa: ANN401
+    """Return the pages of a preview that exist."""
+    known = app.env.found_docs - added - changed - removed
+    return sorted(known.intersection(app.config.scoreboard_preview))
+
+
+def remember(app: Any, fault: Exception | None) -> None:  # noqa: ANN401
+    """Keep the state of the inputs that all pages were read from."""
+    if not fault:
+        inputs.remember(Path(app.doctreedir), app.config.scoreboard_inputs)
+
+
 def write_generated(app: Any) -> None:  # noqa: ANN401
     """Write the generated pages into the sources, and the scripts into the site."""
     module = app.config.scoreboard_pages
     if module and find_spec(module):
-        import_module(module).write_pages(app.scoreboard_edition, Path(app.srcdir))
+        with speaking(SOURCE):  # sources are English in every language: Sphinx translates what they say
+            import_module(module).write_pages(Edition(app.scoreboard_edition.project), Path(app.srcdir))
     if app.builder.format == "html":
         runtime.write(Path(app.outdir) / "_static")
+
+
+def write_state_briefs(app: Any, fault: Exception | None) -> None:  # noqa: ANN401
+    """Write the brief of each state beside its page; a preview leaves them as they are."""
+    wanted = app.config.scoreboard_pages and "states/index" in app.env.found_docs
+    if wanted and not fault and not app.config.scoreboard_preview and app.builder.name in ("html", "dirhtml"):
+        folder = Path(app.outdir) / "_static" / briefs.FOLDER
+        title = app.config.html_title or app.config.project
+        briefs.write_briefs(app.scoreboard_edition, folder, title, app.config.scoreboard_inputs)
 
 
 def add_scripts(
@@ -78,4 +113,7 @@ def add_scripts(
     wanted = {name for node in raw for name in node.get("scripts", ())}
     for name in runtime.SCRIPTS.keys() & wanted:
         for file in runtime.SCRIPTS[name]:
-            app.add_js_file(f"{runtime.FOLDER}/{file}", loading_method="defer")
+            if file.endswith(".css"):
+                app.add_css_file(f"{runtime.FOLDER}/{file}", priority=902)
+            else:
+                app.add_js_file(f"{runtime.FOLDER}/{file}", loading_method="defer")

@@ -11,11 +11,13 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 from scoreboard.report.html import Html, attributes, text
+from scoreboard.report.i18n import N_, _
 
 if TYPE_CHECKING:
     import pandas as pd
 
-MISSING = "not enough data"
+MISSING = N_("not enough data")
+"""Looked up in the language of the edition where it is shown."""
 
 
 def table_html(
@@ -92,7 +94,7 @@ def _row(row: Sequence[Any], places: Sequence[int], missing: str) -> str:
 
 def _cell(value: Any, digits: int, missing: str) -> str:  # noqa: ANN401  (whatever a frame holds)
     if is_missing(value):
-        return f"<td{attributes(class_='sb-number sb-missing', title=missing)}>{_dash(missing)}</td>"
+        return f"<td{attributes(class_='sb-number sb-missing', title=_(missing))}>{_dash(missing)}</td>"
     if _is_number(value):
         exact = None if isinstance(value, Integral) else float(value)
         return f"<td{attributes(class_='sb-number', data_value=exact)}>{_printed(value, digits)}</td>"
@@ -100,7 +102,7 @@ def _cell(value: Any, digits: int, missing: str) -> str:  # noqa: ANN401  (whate
 
 
 def _dash(missing: str) -> Html:
-    return Html(f'<span aria-hidden="true">–</span><span class="sb-hidden">{text(missing)}</span>')
+    return Html(f'<span aria-hidden="true">–</span><span class="sb-hidden">{text(_(missing))}</span>')
 
 
 def _printed(value: Any, digits: int) -> Any:  # noqa: ANN401

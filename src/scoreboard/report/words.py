@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from scoreboard.report.edition import Edition
+from scoreboard.report.i18n import N_, SOURCE, _, active, ngettext
 
 REAL_CHANGE = 1.0
 """Points of score below which a change is called none, so that rounding never makes news."""
 
-_STRENGTHS = ((0.4, "weakly"), (0.6, "moderately"), (1.01, "clearly"))
+_STRENGTHS = ((0.4, N_("weakly")), (0.6, N_("moderately")), (1.01, N_("clearly")))
 
 
 _SMALL = (
@@ -38,7 +39,7 @@ def joined(words: Sequence[str]) -> str:
     >>> joined(["Austria", "Belgium", "Cyprus"])
     'Austria, Belgium and Cyprus'
     """
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+    return _(" and ").join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def number(value: float, digits: int = 0) -> str:
@@ -57,8 +58,9 @@ def count(number_: int, singular: str, plural: str = "") -> str:
     >>> count(1, "state"), count(12, "state"), count(40, "state")
     ('one state', 'twelve states', '40 states')
     """
-    shown = _SMALL[number_] if number_ < len(_SMALL) else str(number_)
-    return f"{shown} {singular if number_ == 1 else plural or singular + 's'}"
+    in_words = number_ < len(_SMALL) and active() == SOURCE  # elsewhere "one" has a gender
+    shown = _SMALL[number_] if in_words else str(number_)
+    return f"{shown} {ngettext(singular, plural or singular + 's', number_)}"
 
 
 def capital(sentence: str) -> str:
@@ -79,37 +81,43 @@ def band(low: float, high: float) -> str:
 
 def share_of_draws(edition: Edition, lens: str) -> str:
     """Return how much of the draws a band holds, as the index file says: "90 % of the draws"."""
-    return f"{number(100 * edition.framework.indices[lens].robustness.interval)} % of the draws"
+    share = number(100 * edition.framework.indices[lens].robustness.interval)
+    return _("{share} % of the draws").format(share=share)
 
 
 def spread(scores: pd.Series[float], subject: str) -> str:
     """Say where the middle half of the states lies."""
     low, high = scores.quantile([0.25, 0.75])
-    return (
-        f"Half of the {len(scores)} states score between {number(low)} and {number(high)} of 100 on {subject}"
+    return _("Half of the {n} states score between {low} and {high} of 100 on {subject}").format(
+        n=len(scores), low=number(low), high=number(high), subject=subject
     )
 
 
 def first_group(rows: pd.DataFrame) -> str:
-    """Say how many states could rank first if the weights were somewhat different, as a clause."""
+    """Say how many states could rank first if uncertain choices fell otherwise, as a clause."""
     could = int((rows["rank_low"] == 1).sum())
     if could == 1:
-        return "one state stays first in nearly every draw of the weights"
-    return f"{count(could, 'state')} could rank first if the weights were somewhat different"
+        return _("one state stays first in nearly every draw")
+    return _("{states} could rank first if what is uncertain fell otherwise").format(
+        states=count(could, "state")
+    )
 
 
 def middle_moved(edition: Edition, lens: str, node: str) -> str:
     """Say, as a clause, how the median moved of the states with data in the first and last ranked year."""
     ends = trend_ends(edition, lens, node)
     if ends is None:
-        return "there is not enough data for a trend"
+        return _("there is not enough data for a trend")
     first, last, both = ends
     start, end = both[first].median(), both[last].median()
-    among = f"among the {len(both)} states with a score in both years"
     if abs(end - start) < REAL_CHANGE:
-        return f"the middle score stayed at {number(end)} from {first} to {last}, {among}"
-    verb = "rose" if end > start else "fell"
-    return f"the middle score {verb} from {number(start)} in {first} to {number(end)} in {last}, {among}"
+        said = _("the middle score stayed at {end} from {first} to {last}, {among}")
+    elif end > start:
+        said = _("the middle score rose from {start} in {first} to {end} in {last}, {among}")
+    else:
+        said = _("the middle score fell from {start} in {first} to {end} in {last}, {among}")
+    among = _("among the {n} states with a score in both years").format(n=len(both))
+    return said.format(start=number(start), end=number(end), first=first, last=last, among=among)
 
 
 def trend_ends(edition: Edition, lens: str, node: str) -> tuple[int, int, pd.DataFrame] | None:
@@ -135,21 +143,20 @@ def movers(edition: Edition, lens: str, node: str, first: int, last: int) -> str
     change = (wide[last] - wide[first]).dropna()
     up, down = int((change >= REAL_CHANGE).sum()), int((change <= -REAL_CHANGE).sum())
     same = len(change) - up - down
-    return (
-        f"{count(up, 'state')} moved up, {count(down, 'state')} down and {count(same, 'state')} stayed within "
-        f"a point between {first} and {last}"
+    return _("{up} moved up, {down} down and {same} stayed within a point between {first} and {last}").format(
+        up=count(up, "state"), down=count(down, "state"), same=count(same, "state"), first=first, last=last
     )
 
 
 def together(x: pd.Series[float], y: pd.Series[float]) -> str:
     """Say how closely two rankings go together (Spearman's rank correlation)."""
     if len(x) < 3 or x.nunique() == 1 or y.nunique() == 1:
-        return "cannot be held against each other: the states are too few, or all alike in one of the two"
+        return _("cannot be held against each other: the states are too few, or all alike in one of the two")
     r = rank_correlation(x, y)
-    way = "go together" if r >= 0 else "run against each other"
+    way = _("go together {strength}") if r >= 0 else _("run against each other {strength}")
     strength = next(word for limit, word in _STRENGTHS if abs(r) < limit)
-    relation = "hardly go together" if abs(r) < 0.2 else f"{way} {strength}"
-    return f"{relation} (rank correlation {number(r, 2)})"
+    relation = _("hardly go together") if abs(r) < 0.2 else way.format(strength=_(strength))
+    return _("{relation} (rank correlation {r})").format(relation=relation, r=number(r, 2))
 
 
 def rank_correlation(x: pd.Series[float], y: pd.Series[float]) -> float:

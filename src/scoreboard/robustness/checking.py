@@ -52,10 +52,18 @@ def _acts_somehow(study: Study, name: str) -> bool:
 
 
 def _waits_for_data(study: Study, name: str) -> bool:
-    """Return whether weights and indicators would matter in the tree, were there more data: no fault of an index."""
+    """Return whether a factor would matter in the tree, were there more data: no fault of an index."""
     several = [group for group in study.tree.groups if len(group.children) > 1 and group.rule != "lookup"]
     weighed = [group for group in several if group.rule != "benefit_of_the_doubt"]
-    return bool({"weights": weighed, "inclusion": several}.get(name))
+    return bool({"weights": weighed, "inclusion": several}.get(name)) or _unscored(study, name)
+
+
+def _unscored(study: Study, name: str) -> bool:
+    """Return whether nothing that a factor could change has a score, in any state and year."""
+    varied = study.index.robustness.aggregation
+    named = varied.nodes if varied and name == "aggregation" else ()
+    groups = [group.name for group in study.tree.groups if not named or group.name in named]
+    return all(bool(study.unscored[group].all()) for group in groups)
 
 
 def _alternatives(study: Study, name: str, options: int) -> Iterator[Fault]:
@@ -70,7 +78,7 @@ def _alternatives(study: Study, name: str, options: int) -> Iterator[Fault]:
                 "weights-not-fitted", path, f"alternative {option} of {name}", advice=reason_of(error)
             )
             continue
-        if not acts:
+        if not acts and not _unscored(study, name):
             yield Fault("factor-without-effect", path, f"alternative {option} of {name}: no score changes")
 
 

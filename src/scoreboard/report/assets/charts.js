@@ -1,4 +1,4 @@
-/* Draws each chart of a page, and draws it again when the page turns dark or light. */
+/* Draws each chart of a page, again when the page turns dark or light, and saves and shares it. */
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -12,12 +12,12 @@
     return joined;
   }
 
-  function specification(figure) {
+  function specification(figure, mode = root.dataset.theme) {
     const spec = JSON.parse(figure.querySelector(".sb-spec").textContent);
     for (const name of (figure.dataset.shapes || "").split(" ").filter(Boolean))
       spec.datasets = { ...spec.datasets, [name]: window.scoreboardShapes };
     if (figure.dataset.shapes && spec.height > figure.clientWidth) spec.height = figure.clientWidth; // a phone
-    if (root.dataset.theme === "dark")
+    if (mode === "dark")
       spec.config = merge(spec.config || {}, window.scoreboardDark);
     return spec;
   }
@@ -29,27 +29,112 @@
       .map((row) => [...row.cells].map(value).join(",")).join("\r\n");
   }
 
-  function nameMenu(figure, name) {
-    const summary = figure.querySelector(".vega-embed summary");
-    if (!summary) return;
-    summary.setAttribute("aria-label", "Save this chart");
-    if (!figure.querySelector(".sb-data")) return;
+  /* Text as lines of at most so many letters: Vega does not wrap. */
+  function lines(words, most) {
+    const wrapped = [];
+    for (const word of words.trim().split(/\s+/)) {
+      const last = wrapped.at(-1);
+      if (last !== undefined && last.length + word.length < most) wrapped[wrapped.length - 1] = `${last} ${word}`;
+      else wrapped.push(word);
+    }
+    return wrapped.filter(Boolean);
+  }
+
+  const said = (figure, part) => figure.querySelector(part)?.textContent ?? "";
+
+  /* The chart drawn apart for paper: light, with its title and source, as wide as a page. */
+  async function picture(figure) {
+    const place = document.createElement("div");
+    place.className = "sb-paper";
+    document.body.append(place);
+    const under = [...lines(said(figure, ".sb-subtitle"), 120), ...lines(said(figure, ".sb-source"), 120)];
+    const spec = specification(figure, "light");
+    spec.title = { text: lines(said(figure, ".sb-title"), 90), subtitle: under };
+    spec.background = "white";
+    try {
+      const { view, finalize } = await window.vegaEmbed(place, spec, { actions: false, ast: true, renderer: "svg" });
+      const svg = await view.toSVG();
+      finalize();
+      return svg;
+    } finally {
+      place.remove();
+    }
+  }
+
+  async function pixels(svg) {
+    const image = new Image();
+    image.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [image.width * 2, image.height * 2]; // sharp on paper
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    URL.revokeObjectURL(image.src);
+    return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  }
+
+  const contents = {
+    csv: async (figure) => new Blob(["\ufeff" + numbers(figure)], { type: "text/csv;charset=utf-8" }),
+    svg: async (figure) => new Blob([await picture(figure)], { type: "image/svg+xml" }),
+    png: async (figure) => pixels(await picture(figure)),
+  };
+
+  async function save(figure, format) {
     const link = document.createElement("a");
-    link.textContent = "Save as CSV";
-    link.download = `${name}.csv`;
-    link.href = "data:text/csv;charset=utf-8," + encodeURIComponent("\ufeff" + numbers(figure));
-    figure.querySelector(".vega-actions").append(link);
+    link.download = `${fileName(figure)}.${format}`;
+    link.href = URL.createObjectURL(await contents[format](figure));
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  const fileName = (figure) =>
+    (said(figure, ".sb-title") || "chart").trim().toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, 80);
+
+  function address(figure, alone) {
+    const url = new URL(location.href);
+    url.search = alone ? `?figure=${figure.id}` : "";
+    url.hash = alone ? "" : figure.id;
+    return url.href;
+  }
+
+  function embedding(figure) {
+    const frame = document.createElement("iframe");
+    frame.src = address(figure, true);
+    frame.title = said(figure, ".sb-title");
+    frame.width = "100%";
+    frame.height = String(Math.ceil(figure.offsetHeight + 40));
+    return frame.outerHTML;
+  }
+
+  async function copy(figure, button) {
+    const status = figure.querySelector(".sb-tools [role=status]");
+    const words = button.dataset.copy === "link" ? address(figure, false) : embedding(figure);
+    try {
+      await navigator.clipboard.writeText(words);
+      status.textContent = button.dataset.done;
+    } catch {
+      status.textContent = words; // a browser that allows no copying: the reader can do it
+    }
+  }
+
+  function equip(figure) {
+    const tools = figure.querySelector(".sb-tools");
+    if (!tools) return;
+    if (!figure.querySelector(".sb-data")) tools.querySelector("[data-save=csv]").remove();
+    tools.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (button?.dataset.save) save(figure, button.dataset.save).catch((error) => console.error(error));
+      else if (button) copy(figure, button);
+    });
   }
 
   /* One picture with one name: the numbers stand in the table, mark by mark would be noise. */
   function namePicture(plot) {
-    const wrapper = plot.querySelector(".chart-wrapper");
-    const svg = wrapper.querySelector("svg.marks");
+    const svg = plot.querySelector("svg.marks");
     svg.setAttribute("role", "img");
-    svg.setAttribute("aria-label", wrapper.getAttribute("aria-label") || "Chart");
+    svg.setAttribute("aria-label", plot.getAttribute("aria-label") || "Chart");
     for (const part of svg.children) part.setAttribute("aria-hidden", "true");
-    for (const name of ["role", "aria-label", "aria-roledescription"]) wrapper.removeAttribute(name);
-    if (wrapper.scrollWidth > wrapper.clientWidth) wrapper.tabIndex = 0; // scrolls, so keys must reach it
+    for (const name of ["role", "aria-label", "aria-roledescription"]) plot.removeAttribute(name);
+    if (plot.scrollWidth > plot.clientWidth) plot.tabIndex = 0; // scrolls, so keys must reach it
   }
 
   /* Vega measures its container when the window changes, so any other change of width is told as one. */
@@ -57,23 +142,20 @@
 
   async function draw(figure) {
     const plot = figure.querySelector(".sb-plot");
-    const title = figure.querySelector(".sb-title");
-    const name = (title ? title.textContent : "chart").trim().toLowerCase().replace(/[^a-z0-9]+/g, "-");
     const width = plot.clientWidth;
     const mode = root.dataset.theme || "light";
     if (figure.drawing) (await figure.drawing).finalize();
     figure.drawing = window.vegaEmbed(plot, specification(figure), {
-      actions: { export: true, source: false, compiled: false, editor: false },
-      ast: true, renderer: "svg", downloadFileName: name, tooltip: { theme: mode },
+      actions: false, ast: true, renderer: "svg", tooltip: { theme: mode },
     });
     await figure.drawing;
     namePicture(plot);
-    nameMenu(figure, name);
     figure.dataset.drawn = mode;
     if (plot.clientWidth !== width) measureAgain();
   }
 
   function watch(figure) {
+    equip(figure);
     const plot = figure.querySelector(".sb-plot");
     let width = 0;
     let queue = Promise.resolve();

@@ -1,4 +1,4 @@
-/* Sortable tables (the headings become buttons) and names for the theme's unnamed controls. */
+/* Sortable tables (the headings become buttons), words explained, and one chart by itself. */
 (() => {
   "use strict";
   const order = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
@@ -37,16 +37,44 @@
     });
   }
 
-  function nameToggles() {
-    for (const summary of document.querySelectorAll(".bd-sidenav details > summary")) {
-      const link = summary.closest("li").querySelector("a");
-      summary.setAttribute("aria-label", `Pages under ${link.textContent.trim()}`);
-    }
+  /* A term explains itself on hover and focus; the pointer may rest on the explanation, Escape closes it. */
+  function explain(link, number) {
+    const words = (window.scoreboardTerms || {})[decodeURIComponent(link.hash.slice(1))];
+    if (!words) return;
+    const tip = document.createElement("span");
+    Object.assign(tip, { className: "sb-tip", id: `sb-tip-${number}`, hidden: true, textContent: words });
+    tip.setAttribute("role", "tooltip");
+    link.setAttribute("aria-describedby", tip.id);
+    const term = document.createElement("span");
+    term.className = "sb-term";
+    link.replaceWith(term);
+    term.append(link, tip);
+    const show = () => {
+      tip.hidden = false;
+      const box = link.getBoundingClientRect();
+      tip.style.left = `${Math.max(8, Math.min(box.left, document.documentElement.clientWidth - tip.offsetWidth - 8))}px`;
+      const below = box.bottom + tip.offsetHeight < window.innerHeight;
+      tip.style.top = `${below ? box.bottom : Math.max(0, box.top - tip.offsetHeight)}px`;
+    };
+    const hide = () => { tip.hidden = true; };
+    for (const event of ["pointerenter", "focusin"]) term.addEventListener(event, show);
+    for (const event of ["pointerleave", "focusout"]) term.addEventListener(event, hide);
+    document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+    document.addEventListener("scroll", hide, { passive: true, capture: true });
+  }
+
+  /* page.html?figure=ID shows this chart alone: what other sites embed. */
+  function showAlone() {
+    const figure = document.getElementById(new URLSearchParams(location.search).get("figure") || "");
+    if (!figure) return;
+    document.documentElement.classList.add("sb-alone");
+    figure.classList.add("sb-shown");
   }
 
   function start() {
     document.querySelectorAll("table.sb-sortable").forEach(prepare);
-    nameToggles();
+    document.querySelectorAll(".bd-article a[href*='#term-']").forEach(explain);
+    showAlone();
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

@@ -6,24 +6,63 @@ Each returns MyST text, charts, tables or a list of these; none of them computes
 from collections.abc import Callable
 from typing import Any
 
-from scoreboard.report.blocks import codebook, domains, evidence, findings, start, states
+from scoreboard.report.blocks import (
+    audit,
+    changes,
+    codebook,
+    domains,
+    evidence,
+    findings,
+    overview,
+    start,
+    states,
+    ties,
+    women_men,
+)
+from scoreboard.report.interactive import compare, what_if
+from scoreboard.report.site import blocks as site
 
 BLOCKS: dict[str, Callable[..., Any]] = {
     # start page
     "start_findings": start.findings,
     "start_map": start.overview_map,
+    "start_explorer": start.explorer,
+    "start_changes": changes.latest,
+    "tied": ties.sentence,
+    "tied_groups": ties.table,
     "start_table": start.overview_table,
     "start_counts": start.counts,
     # states
     "states_table": states.table,
     "state_summary": states.summary,
     "state_standing": states.standing,
+    "state_ways_on": states.ways_on,
+    "state_against": states.against,
     "state_trends": states.trends,
+    "state_moves": states.moves,
     "state_changes": states.changes,
     "state_policy": states.policy_items,
     "state_outcomes": states.outcome_values,
     "state_context": states.context_values,
     "state_sources": states.sources,
+    # across domains
+    "overview_summary": overview.summary,
+    "overview_profiles": overview.profiles,
+    "overview_correlations": overview.correlations,
+    "overview_dispersion": overview.dispersion,
+    "overview_convergence": overview.convergence,
+    "overview_dominance": overview.dominance_table,
+    # women and men
+    "women_men_overview": women_men.overview,
+    "women_men_migrants": women_men.within_migrants,
+    "women_men_double": women_men.double_gaps,
+    "women_men_missing": women_men.missing,
+    # audit
+    "audit_summary": audit.summary,
+    "audit_steps": audit.steps,
+    "audit_sensitivity": audit.sensitivities,
+    "audit_settled": audit.convergence_of_indices,
+    "audit_coherence": audit.coherence,
     # codebook
     "codebook_table": codebook.table,
     "indicator_scoring": codebook.scoring,
@@ -33,6 +72,11 @@ BLOCKS: dict[str, Callable[..., Any]] = {
     # findings
     "findings_table": findings.table,
     "finding_here": findings.here,
+    # explore
+    "what_if": what_if.what_if,
+    "what_if_answers": what_if.answers,
+    "compare": compare.compare,
+    "compare_part": compare.place,
     # method, data
     "tree": evidence.tree,
     "index_parameters": evidence.parameters,
@@ -42,4 +86,10 @@ BLOCKS: dict[str, Callable[..., Any]] = {
     "datasets": evidence.datasets,
     "remarks": evidence.remarks,
     "proxies": domains.proxies,
+    # cite, download, contribute
+    "cite": site.cite,
+    "download_table": site.download_table,
+    "contributing": site.guide,
+    "change_list": site.change_list,
+    "translations": site.translations,
 }

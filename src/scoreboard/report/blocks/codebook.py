@@ -46,7 +46,7 @@ def table(edition: Edition) -> Html:
                 "Coverage": "covered" if covered else "not covered",
             }
         )
-    return table_html(pd.DataFrame(rows), "All indicators", decimals=0)
+    return table_html(pd.DataFrame(rows, dtype=object), "All indicators", decimals=0)
 
 
 def head(framework: Framework, code: str) -> str:
@@ -163,7 +163,8 @@ def data(edition: Edition, code: str) -> list[Any]:
             "Latest year": latest["year"].astype(str),
             unit: latest["value"].astype(float),
             "Years with data": rows.groupby("state").size().reindex(latest["state"]).to_numpy(),
-        }
+        },
+        dtype=object,  # keeps links, which a column of text would not
     )
     return [*parts, table_html(shown, f"{it.title}: latest value of each state")]
 

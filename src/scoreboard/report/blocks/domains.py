@@ -7,22 +7,27 @@ from typing import Any
 
 import pandas as pd
 
-from scoreboard.definitions.models import PolicyIndicator
 from scoreboard.report import enable
+from scoreboard.report.blocks import ties, women_men
+from scoreboard.report.blocks.changes import reasons
+from scoreboard.report.blocks.overview import convergence_sentence
+from scoreboard.report.blocks.practice import precedents
+from scoreboard.report.blocks.values import context_values, how_measured, published_values
 from scoreboard.report.charts import (
+    change_chart,
+    difference_chart,
     gap_chart,
     gaps_overview,
+    items_chart,
     policy_and_outcome,
     ranking,
     score_map,
     trend,
 )
-from scoreboard.report.charts.gaps import group_name
+from scoreboard.report.charts.draws import ranked_years
 from scoreboard.report.charts.relations import CAVEAT
-from scoreboard.report.charts.series import UNIT_NAMES, values
 from scoreboard.report.edition import LENS_NAMES, Edition, open_edition
 from scoreboard.report.html import Html
-from scoreboard.report.links import indicator_link, state_link
 from scoreboard.report.tables import table_html
 from scoreboard.report.words import capital, middle_moved, number, spread
 
@@ -34,6 +39,11 @@ class Prose(str):
 
     def _repr_markdown_(self) -> str:
         return str(self)
+
+
+def shown(content: Html | str) -> Html | Prose:
+    """Return content so that a notebook shows it: text as text of the page."""
+    return content if isinstance(content, Html) else Prose(content)
 
 
 @dataclass(frozen=True)
@@ -97,43 +107,12 @@ class Chapter:
         """Return scores with intervals of the latest ranked year."""
         year = self.edition.latest(lens, self.domain)
         if year is None:
-            return self._published_values() if lens == "outcome" else Prose("")
+            return shown(published_values(self.edition, self.domain)) if lens == "outcome" else Prose("")
         return ranking(self.edition, lens, self.domain, year)
-
-    def _published_values(self) -> Html | Prose:
-        """Return the few values there are of a domain that cannot be scored."""
-        panel = self.edition.panel.frame
-        base = {it.code: it for it in self.edition.framework.observed.values() if it.domain == self.domain}
-        own = panel[panel["indicator"].isin([c for c, it in base.items() if it.lens == "outcome"])]
-        own = own[own["value"].notna() & (own["sex"] == "T")]
-        latest = own.sort_values("year").groupby(["indicator", "state", "group"], as_index=False).last()
-        if latest.empty:
-            return Prose("No value of any of its indicators is at hand.")
-        rows = pd.DataFrame(
-            {
-                "State": [state_link(self.edition, state) for state in latest["state"]],
-                "Indicator": [indicator_link(self.edition, code) for code in latest["indicator"]],
-                "Group": [
-                    group_name(self.edition, base[code], group)
-                    for code, group in zip(latest["indicator"], latest["group"], strict=True)
-                ],
-                "Year": latest["year"].astype(str),
-                "Value": latest["value"],
-                "Unit": [UNIT_NAMES[getattr(base[c], "unit", "number")].lower() for c in latest["indicator"]],
-            }
-        )
-        return table_html(rows, "What is published: too little for a score, shown as it is")
 
     def context(self) -> Html | Prose:
         """Return the context statistics of the domain: shown beside the scores, never scored."""
-        rows = [
-            _context_row(self.edition, code)
-            for code, it in self.edition.framework.indicators.items()
-            if it.lens == "context" and it.domain == self.domain
-        ]
-        if not rows:
-            return Prose("No context statistic is defined for this domain.")
-        return table_html(pd.DataFrame(rows), "Context: shown beside the scores, never scored, never ranked")
+        return shown(context_values(self.edition, self.domain))
 
     def beside(self) -> Any:  # noqa: ANN401
         """Return policy beside outcomes."""
@@ -159,27 +138,53 @@ class Chapter:
         """Return how the middle state moved."""
         return trend(self.edition, lens, self.domain)
 
-    def items(self) -> Html:
-        """Return the policy items from the highest to the lowest mean level, with how many have the top."""
-        frame = self.edition.panel.frame
-        codes = self.edition.leaves("policy", self.domain)
-        latest = frame[frame["indicator"].isin(codes)].dropna(subset=["value"])
-        latest = latest.sort_values("year").groupby(["indicator", "state"], as_index=False).last()
-        rows = []
-        for code, part in latest.groupby("indicator"):
-            item = self.edition.framework.indicators[str(code)]
-            assert isinstance(item, PolicyIndicator)
-            rows.append(
-                {
-                    "Item": indicator_link(self.edition, str(code)),
-                    "Mean level": float(part["value"].mean()),
-                    "States at the top level": int((part["value"] == item.levels[0].score).sum()),
-                    "States": len(part),
-                }
-            )
-        table = pd.DataFrame(rows, columns=["Item", "Mean level", "States at the top level", "States"])
-        table = table.sort_values("Mean level", ascending=False)
-        return table_html(table, "Policy items, latest year of each state, strongest first", decimals=0)
+    def measured(self) -> Prose:
+        """Return what each lens asks in this domain, in the words of the index file, and of how many indicators."""
+        return Prose(how_measured(self.edition, self.domain))
+
+    def tied(self, lens: str) -> Prose:
+        """Return which states cannot be told apart, in a sentence."""
+        known = self.edition.latest(lens, self.domain) is not None
+        return Prose(ties.sentence(self.edition, lens, self.domain) if known else "")
+
+    def origins(self) -> Any:  # noqa: ANN401
+        """Return the best covered gap by origin with the interval of each state."""
+        known = self.edition.gap_indicators(self.domain)
+        if not known or known[0].measure != "gap":
+            return Prose("")
+        return difference_chart(self.edition, known[0].code, "group", known[0].group)
+
+    def sexes(self) -> Any:  # noqa: ANN401
+        """Return the differences between women and men within each group."""
+        if not women_men.statistics(self.edition, self.domain):
+            return Prose("No statistic of this domain is at hand by sex.")
+        return women_men.overview(self.edition, self.domain)
+
+    def items(self, lens: str) -> Any:  # noqa: ANN401
+        """Return the indicators of a lens from the highest to the lowest mean score."""
+        year = self.edition.latest(lens, self.domain)
+        return Prose("") if year is None else items_chart(self.edition, lens, self.domain, year)
+
+    def convergence(self, lens: str) -> Prose:
+        """Return whether states grow more alike, in words with the numbers."""
+        known = (lens, self.domain) in self.edition.framework.nodes
+        return Prose(convergence_sentence(self.edition, lens, self.domain) if known else "")
+
+    def changes(self, lens: str) -> Any:  # noqa: ANN401
+        """Return who moved between the last two ranked years, with intervals."""
+        if len(ranked_years(self.edition, lens, self.domain)) < 2:
+            return Prose(f"There are no two ranked years of {self._label(lens)} to compare.")
+        return change_chart(self.edition, lens, self.domain)
+
+    def reasons(self, lens: str) -> Html | Prose:
+        """Return what stands behind the changes that are more than uncertainty."""
+        if len(ranked_years(self.edition, lens, self.domain)) < 2:
+            return Prose("")
+        return shown(reasons(self.edition, lens, self.domain))
+
+    def precedents(self) -> Html | Prose:
+        """Return which states have the top level of each policy item, and since when."""
+        return shown(precedents(self.edition, self.domain))
 
     def key_figures(self) -> Html:
         """Return the chapter's key figures as a small table, which is checked against the stored output."""
@@ -200,20 +205,6 @@ class Chapter:
             )
         caption = f"Key figures of {self.edition.framework.label('policy', self.domain).lower()}"
         return table_html(pd.DataFrame(rows), caption, sortable=False)
-
-
-def _context_row(edition: Edition, code: str) -> dict[str, Any]:
-    it = edition.framework.indicators[code]
-    rows = values(edition, code)
-    latest = rows[rows["year"] == rows["year"].max()]
-    counted = getattr(it, "unit", "") == "number"  # counts depend on the size of a state
-    return {
-        "Statistic": indicator_link(edition, code),
-        "Latest year": "–" if rows.empty else str(rows["year"].max()),
-        "States with a value": len(latest),
-        "Middle state": None if counted or rows.empty else float(latest["value"].median()),
-        "Unit": UNIT_NAMES[getattr(it, "unit", "number")].lower(),
-    }
 
 
 def proxies(edition: Edition, *domains: str) -> str:

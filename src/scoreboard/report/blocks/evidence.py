@@ -42,6 +42,29 @@ def _tree_lines(edition: Edition, index: Index, node: Node, depth: int, share: f
     return lines
 
 
+FACTOR_WORDS = {
+    "sampling": "sampling errors",
+    "imputation": "how missing values are filled",
+    "treatment": "treatment of outliers",
+    "normalisation": "normalisation",
+    "weights": "weights",
+    "aggregation": "rule of aggregation",
+    "inclusion": "which indicators are included",
+    "goalposts": "goalposts",
+}
+
+
+def factors_in_words(index: Index) -> str:
+    """Return what varies in the draws of an index, with the amounts."""
+    varied = [(words, getattr(index.robustness, name)) for name, words in FACTOR_WORDS.items()]
+    return "; ".join(words + _amount(how) for words, how in varied if how is not None)
+
+
+def _amount(how: object) -> str:
+    within = getattr(how, "within", None)
+    return f" ± {number(100 * within)} %" if within is not None else ""
+
+
 def parameters(edition: Edition) -> Html:
     """Return the parameters of each index file side by side."""
     columns = {
@@ -51,9 +74,9 @@ def parameters(edition: Edition) -> Html:
             "Normalisation": index.normalisation.method,
             "Aggregation": index.aggregation,
             "Least share of the weight present": f"{number(100 * index.missing.coverage)} %",
-            "Missing values carried forward for": f"{index.missing.carry_forward_years} years at most",
+            "Missing values carried forward for": f"{index.reach} years at most",
             "States needed for ranks": str(index.minimum_states),
-            "Weights vary within": f"± {number(100 * index.robustness.weights_within)} %",
+            "What varies": factors_in_words(index),
             "Draws, seed": f"{index.robustness.draws:,}, {index.robustness.seed}",
             "Band holds": f"{number(100 * index.robustness.interval)} % of the draws",
         }
@@ -123,7 +146,9 @@ def datasets(edition: Edition) -> Html:
         }
         for key, dataset in sorted(edition.framework.datasets.items())
     ]
-    return table_html(pd.DataFrame(rows), "Datasets; none observed: defined, but not at hand", decimals=0)
+    return table_html(
+        pd.DataFrame(rows, dtype=object), "Datasets; none observed: defined, but not at hand", decimals=0
+    )
 
 
 def remarks(edition: Edition) -> str:

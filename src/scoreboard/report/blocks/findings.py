@@ -38,7 +38,9 @@ def table(edition: Edition) -> Html:
         }
         for kind in catalogue().values()
     ]
-    return table_html(pd.DataFrame(rows), "All findings, in the order of the catalogue", decimals=0)
+    return table_html(
+        pd.DataFrame(rows, dtype=object), "All findings, in the order of the catalogue", decimals=0
+    )
 
 
 def head(kind: Kind) -> str:

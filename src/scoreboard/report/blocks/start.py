@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 
 from scoreboard.definitions import DOMAINS
-from scoreboard.report.charts import score_map
+from scoreboard.report.charts import europe_map, score_map
 from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html
 from scoreboard.report.links import state_link
 from scoreboard.report.tables import table_html
-from scoreboard.report.words import band, capital, joined, middle_moved, movers, spread, together, trend_ends
+from scoreboard.report.words import band, capital, joined, middle_moved, spread, together, trend_ends
 
 
 def counts(edition: Edition) -> str:
@@ -36,9 +36,14 @@ def overview_map(edition: Edition, lens: str, node: str = "overall") -> Any:  # 
     return score_map(edition, lens, node, year)
 
 
+def explorer(edition: Edition) -> Any:  # noqa: ANN401
+    """Return the map of all scores, switched by lens, domain and year."""
+    return europe_map(edition)
+
+
 def findings(edition: Edition) -> str:
     """Return the headline findings as a list, each computed from the scores."""
-    lines = [*_overall(edition), *_policy_moves(edition), _relation(edition), _thin(edition)]
+    lines = [*_overall(edition), _policy_moves(edition), _relation(edition), _thin(edition)]
     return "\n".join(f"- {line}" for line in lines if line)
 
 
@@ -54,22 +59,17 @@ def _overall(edition: Edition) -> list[str]:
     return lines
 
 
-def _policy_moves(edition: Edition) -> list[str]:
-    """Say which policy domain moved most, and how many states moved since the year before the last."""
+def _policy_moves(edition: Edition) -> str:
+    """Say which policy domain moved most over all years."""
     ends = {node: trend_ends(edition, "policy", node) for node in edition.domains("policy", proxies=False)}
     moves = {
         node: float(end[2][end[1]].median() - end[2][end[0]].median()) for node, end in ends.items() if end
     }
     if not moves:
-        return []
+        return ""
     node = max(moves, key=lambda each: abs(moves[each]))
     label = edition.framework.label("policy", node)
-    lines = [f"**What moved most in the law.** {label}: {middle_moved(edition, 'policy', node)}."]
-    last = edition.latest("policy", "labour_market")
-    if last is not None:
-        moved = movers(edition, "policy", "labour_market", last - 1, last)
-        lines.append(f"**Latest year, labour market policy.** {capital(moved)}.")
-    return lines
+    return f"**What moved most in the law.** {label}: {middle_moved(edition, 'policy', node)}."
 
 
 def _relation(edition: Edition) -> str:
@@ -124,4 +124,4 @@ def overview_table(edition: Edition, lens: str, up: str = "") -> Html:
             columns["Rank band"] = [band(low, high) for low, high in bands]
     shown = ", ".join(f"{heading.lower()} {year}" for heading, year in years.items())
     caption = f"{capital(LENS_NAMES[lens])}: scores from 0 to 100 ({shown})"
-    return table_html(pd.DataFrame(columns), caption, decimals=0)
+    return table_html(pd.DataFrame(columns, dtype=object), caption, decimals=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import altair as alt
@@ -9,9 +10,33 @@ import numpy as np
 import pandas as pd
 
 from scoreboard.report.edition import Edition
+from scoreboard.report.words import count
 
 POINTS = alt.Scale(domain=[0, 100])
 """The scale of every score."""
+
+
+WRAP = 24
+"""Letters in a line of a label that stands beside a chart on a phone."""
+WRAPPED = alt.Axis(
+    labelExpr="split(datum.label, '|')",
+    labelLimit=190,
+    # the lines of a label hang below its first, so that two of them lie around the tick
+    labelBaseline={
+        "condition": {"test": "indexof(datum.value, '|') > 0", "value": "bottom"},
+        "value": "middle",
+    },
+)
+"""The axis of labels from `wrapped`."""
+
+
+def wrapped(label: str) -> str:
+    """Return a long label with a bar where a line ends; `WRAPPED` breaks it there.
+
+    >>> wrapped("Employment gap of people born outside the EU")
+    'Employment gap of people|born outside the EU'
+    """
+    return "|".join(textwrap.wrap(label, WRAP, break_on_hyphens=False))
 
 
 def score_axis(title: str = "Score, 0 to 100") -> alt.X:
@@ -26,6 +51,16 @@ def subject(edition: Edition, lens: str, node: str) -> str:
         return "policy overall" if lens == "policy" else "outcomes overall"
     name = label[:1].lower() + label[1:] if not label[:2].isupper() else label
     return f"{name} policy" if lens == "policy" else f"{name} outcomes"
+
+
+def out_of(some: int, whole: int) -> str:
+    """Return a share of the states in words, as it stands within a sentence.
+
+    >>> out_of(6, 38), out_of(20, 38), out_of(0, 1)
+    ('six of 38 states', '20 of 38 states', 'none of one state')
+    """
+    small = count(some, "state").split()[0] if some else "none"
+    return f"{small} of {count(whole, 'state') if whole == 1 else f'{whole} states'}"
 
 
 def source_line(edition: Edition, indicators: list[str]) -> str:

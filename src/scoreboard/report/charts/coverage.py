@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from scoreboard.definitions import DOMAINS
+from scoreboard.report import theme
 from scoreboard.report.charts.common import records, source_line
 from scoreboard.report.charts.rankings import ROW
 from scoreboard.report.edition import Edition
@@ -16,9 +17,17 @@ from scoreboard.report.figure import describe
 from scoreboard.report.words import number
 
 # a label is broken at spaces and hyphens, so that five stand beside each other on a phone
-DOMAIN_AXIS = alt.Axis(
-    orient="top", labelAngle=0, labelFontSize=11, labelExpr="split(replace(datum.label, '-', '- '), ' ')"
-)
+DOMAIN_LABELS = {
+    "orient": "top",
+    "labelAngle": 0,
+    "labelFontSize": 11,
+    "labelPadding": 18,  # the second line hangs below the first
+    "labelExpr": "split(replace(datum.label, '-', '- '), ' ')",
+}
+CELLS = list(theme.BLUES)
+"""Colours of cells, the same on a dark page: the figures in them are written for these."""
+INK_ON_CELLS = alt.value("white"), alt.value(theme.INK["light"])
+"""Colours of the figure in a dark cell, and in a light one."""
 
 
 def coverage_matrix(edition: Edition, lens: str) -> Any:  # noqa: ANN401
@@ -33,12 +42,15 @@ def coverage_matrix(edition: Edition, lens: str) -> Any:  # noqa: ANN401
     rows["text"] = [f"{number(100 * share)} %" if share else "" for share in rows["share"]]
     order = [edition.framework.label("outcome", domain) for domain in DOMAINS]
     base = alt.Chart(records(rows, ["name", "label", "share", "text"])).encode(
-        x=alt.X("label:N", sort=order, title=None, axis=DOMAIN_AXIS),
+        x=alt.X("label:N", sort=order, title=None, axis=alt.Axis(**DOMAIN_LABELS)),
         y=alt.Y("name:N", sort=list(dict.fromkeys(rows["name"])), title=None),
     )
     cells = base.mark_rect().encode(
         color=alt.Color(
-            "share:Q", title="Share of cells with a value", scale=alt.Scale(domain=[0, 1]), legend=None
+            "share:Q",
+            title="Share of cells with a value",
+            scale=alt.Scale(domain=[0, 1], range=CELLS),
+            legend=None,
         ),
         tooltip=[
             alt.Tooltip("name:N", title="State"),
@@ -47,7 +59,7 @@ def coverage_matrix(edition: Edition, lens: str) -> Any:  # noqa: ANN401
         ],
     )
     figures = base.mark_text(fontSize=11).encode(
-        text="text:N", color=alt.condition("datum.share > 0.55", alt.value("white"), alt.value("#2b3036"))
+        text="text:N", color=alt.condition("datum.share > 0.7", *INK_ON_CELLS)
     )
     title = f"{number(100 * detail['share'].mean())} % of all cells of the {index.title.lower()} hold a value"
     wide = detail.pivot(index="title", columns="state", values="years").reset_index()

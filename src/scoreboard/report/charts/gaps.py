@@ -10,7 +10,7 @@ import pandas as pd
 
 from scoreboard.definitions import AnyIndicator
 from scoreboard.definitions.models import StatisticIndicator
-from scoreboard.report.charts.common import records, source_line
+from scoreboard.report.charts.common import WRAPPED, records, source_line, wrapped
 from scoreboard.report.charts.rankings import ROW
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
@@ -84,7 +84,7 @@ def gap_chart(edition: Edition, it: StatisticIndicator, year: int | None = None)
     sexes = getattr(edition.framework.base(it.code), "sexes", ("T",))
     rows = pd.concat([pairs(edition, it, sex).assign(sex=SEXES[sex]) for sex in sexes])
     rows = rows[rows["year"] == chosen]
-    total = rows[rows["sex"] == SEXES["T"]].sort_values(["difference", "state"])
+    total = rows[rows["sex"] == SEXES["T"]].sort_values("state")
     own, other = (group_name(edition, it, code or "") for code in (it.group, it.reference))
     title = _finding(total, it, own, other) if len(total) else f"{it.title}: not enough data"
     unit = _unit(edition.framework.base(it.code))
@@ -157,8 +157,10 @@ def gaps_overview(edition: Edition, domain: str) -> Any:  # noqa: ANN401
         ],
         columns=["indicator", "year", "low", "median", "high", "states"],
     )
-    base = alt.Chart(records(rows, list(rows.columns))).encode(
-        y=alt.Y("indicator:N", title=None, sort=None, axis=alt.Axis(labelLimit=280)),
+    base = alt.Chart(
+        records(rows.assign(label=rows["indicator"].map(wrapped)), ["label", *rows.columns])
+    ).encode(
+        y=alt.Y("label:N", title=None, sort=None, axis=WRAPPED),
         tooltip=[
             alt.Tooltip("indicator:N", title="Indicator"),
             alt.Tooltip("year:O", title="Year"),
@@ -166,7 +168,7 @@ def gaps_overview(edition: Edition, domain: str) -> Any:  # noqa: ANN401
             alt.Tooltip("states:Q", title="States"),
         ],
     )
-    x = alt.X("low:Q", title="Gap in percentage points; left of 0: migrants are worse off")
+    x = alt.X("low:Q", title="Percentage points")
     parity = (
         alt.Chart(alt.Data(values=[{"zero": 0}] if len(rows) else []))
         .mark_rule(style="guide")
@@ -180,9 +182,10 @@ def gaps_overview(edition: Edition, domain: str) -> Any:  # noqa: ANN401
     title = f"In the middle state, migrants are behind on {behind} of {len(rows)} measures of this domain"
     title = title if len(rows) else "No gap of this domain is known for enough states"
     return describe(
-        chart.properties(width="container", height=28 * max(len(rows), 1)),
+        chart.properties(width="container", height=30 * max(len(rows), 1)),
         title=title,
-        subtitle="Latest year with enough states; point: middle state; line: middle half of the states",
+        subtitle="Left of 0: migrants are worse off; latest year with enough states; point: middle state; line: middle "
+        "half of the states",
         alt_text=f"{title}. Dot chart of gaps in percentage points.",
         table=rows.set_axis(
             ["Indicator", "Year", "Lower quartile", "Middle", "Upper quartile", "States"], axis=1

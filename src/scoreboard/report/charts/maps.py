@@ -40,16 +40,16 @@ def score_map(edition: Edition, lens: str, node: str, year: int) -> Any:  # noqa
     tooltip = [
         alt.Tooltip("name:N", title="State"),
         alt.Tooltip("score:Q", title="Score", format=".1f"),
-        alt.Tooltip("rank_band:N", title="Rank, with other weights"),
+        alt.Tooltip("rank_band:N", title="Rank band"),
     ]
     fields = ["score", "name", "rank_band"]
     data = records(scored, ["id", *fields])
-    layers: list[Any] = [_base(part) for part in ("context", "states")]
+    layers: list[Any] = [base_layer(part) for part in ("context", "states")]
     layers += [_shapes(part, data, fields, shade, tooltip) for part in ("context", "states")]
     layers.append(_dots(scored, fields, shade, tooltip))
-    chart = alt.layer(*layers).properties(projection=_view())
+    chart = alt.layer(*layers).properties(projection=view())
     table = rows[["name", "score", "rank_band", "coverage"]].set_axis(
-        ["State", "Score", "Rank, with other weights", "Coverage"], axis="columns"
+        ["State", "Score", "Rank band", "Coverage"], axis="columns"
     )
     return describe(
         chart.properties(width="container", height=440),
@@ -62,7 +62,7 @@ def score_map(edition: Edition, lens: str, node: str, year: int) -> Any:  # noqa
     )
 
 
-def _view() -> alt.Projection:
+def view() -> alt.Projection:
     """Return the equal-area projection of European statistics, centred and scaled to fit the frame.
 
     Lambert azimuthal equal area as in EPSG:3035, turned a little east so that states from Iceland to
@@ -76,7 +76,8 @@ def _view() -> alt.Projection:
     )
 
 
-def _base(part: str) -> Any:  # noqa: ANN401
+def base_layer(part: str) -> Any:  # noqa: ANN401
+    """Return the grey ground on which scores are laid."""
     return alt.Chart(topology.shapes(part), name=f"base_{part}").mark_geoshape(style="no-data", clip=True)
 
 

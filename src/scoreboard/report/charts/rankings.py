@@ -1,4 +1,4 @@
-"""States from the highest score down, each with the interval that other weights would give."""
+"""States from the highest score down, each with the interval that other defensible choices would give."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ROW = 17
 
 
 def ranking(edition: Edition, lens: str, node: str, year: int) -> Any:  # noqa: ANN401
-    """Return scores of one node in one year, with the interval that varied weights give."""
+    """Return scores of one node in one year, with the interval that other defensible choices give."""
     rows = edition.year(lens, node, year).dropna(subset=["score"])
     rows["rank_band"] = [
         band(low, high) for low, high in zip(rows["rank_low"], rows["rank_high"], strict=True)
@@ -30,7 +30,7 @@ def ranking(edition: Edition, lens: str, node: str, year: int) -> Any:  # noqa: 
         tooltip=[
             alt.Tooltip("name:N", title="State"),
             alt.Tooltip("score:Q", title="Score", format=".1f"),
-            alt.Tooltip("rank_band:N", title="Rank, with other weights"),
+            alt.Tooltip("rank_band:N", title="Rank band"),
             alt.Tooltip("observed:Q", title="Observed in this year", format=".0%"),
         ],
     )
@@ -43,12 +43,12 @@ def ranking(edition: Edition, lens: str, node: str, year: int) -> Any:  # noqa: 
     )
     chart = alt.layer(middle.mark_rule(style="guide").encode(x="middle:Q"), interval, point)
     table = rows[["name", "score", "score_low", "score_high", "rank_band", "observed"]].set_axis(
-        ["State", "Score", "Low", "High", "Rank, with other weights", "Observed share"], axis="columns"
+        ["State", "Score", "Low", "High", "Rank band", "Observed share"], axis="columns"
     )
     return describe(
         chart.properties(width="container", height=ROW * max(len(rows), 1)),
         title=f"{capital(what)}: {first_group(rows)}" if len(rows) else f"No ranking of {what}",
-        subtitle=f"{year}; line: {share_of_draws(edition, lens)} when weights vary; dashed: middle state",
+        subtitle=f"{year}; line: {share_of_draws(edition, lens)} when what is uncertain varies; dashed: middle state",
         alt_text=_alternative(rows["score"].tolist(), what, year),
         table=table,
         decimals={"Observed share": 2},

@@ -5,17 +5,43 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
 from scoreboard.report.charts.common import POINTS, node_leaves, records, source_line
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
-from scoreboard.report.words import together
+from scoreboard.report.words import number, rank_correlation, together
 
 CAVEAT = (
     "A point right of the dashed line has more inclusive policy than the middle state, a point above it "
-    "better outcomes. The chart shows no cause: outcomes also depend on who migrates, when, and on the economy."
+    "better outcomes. Association is not effect: outcomes also depend on who migrates, when and why, and on the "
+    "economy, and these differ from state to state."
 )
+LEVEL = 0.9
+"""Level of the interval of a correlation."""
+QUADRANTS = {
+    (True, True): "policy and outcomes at or above the middle",
+    (True, False): "policy at or above, outcomes below the middle",
+    (False, True): "policy below, outcomes at or above the middle",
+    (False, False): "policy and outcomes below the middle",
+}
+
+
+def correlation_interval(correlation: float, states: int, level: float = LEVEL) -> tuple[float, float]:
+    """Return an interval of a rank correlation, as if the states were a sample.
+
+    By Fisher's z with the variance of Bonett and Wright (2000), doi 10.1007/BF02294183.
+
+    >>> [round(bound, 2) for bound in correlation_interval(0.5, 30)]
+    [0.21, 0.71]
+    """
+    if states < 4 or abs(correlation) >= 1:
+        return np.nan, np.nan
+    spread = norm.ppf((1 + level) / 2) * np.sqrt((1 + correlation**2 / 2) / (states - 3))
+    low, high = np.tanh(np.arctanh(correlation) + np.array([-spread, spread]))
+    return float(low), float(high)
 
 
 def policy_and_outcome(edition: Edition, node: str, year: int | None = None) -> Any:  # noqa: ANN401
@@ -36,15 +62,33 @@ def policy_and_outcome(edition: Edition, node: str, year: int | None = None) -> 
     table = rows[["name", "score_policy", "score_outcome"]].set_axis(
         ["State", "Policy", "Outcomes"], axis="columns"
     )
+    table = table.assign(**{"Beside the middle state": quadrants(rows)})
     below = [code for lens in edition.lenses for code in node_leaves(edition, lens, node)]
     return describe(
         _quadrants(rows),
         title=title,
-        subtitle=f"{chosen}; dashed: middle state" if enough else "",
+        subtitle=f"{chosen}; dashed: middle state; {_sureness(rows)}" if enough else "",
         alt_text=f"{title}. Scatter chart of policy score against outcome score. {CAVEAT}",
         table=table,
         source=source_line(edition, below) if enough else "",
         empty="Not enough data: too few states have a score in both lenses in the same year.",
+    )
+
+
+def quadrants(rows: pd.DataFrame) -> list[str]:
+    """Return for each state in words on which side of the two medians it lies."""
+    sides = [rows[column] >= rows[column].median() for column in ("score_policy", "score_outcome")]
+    return [QUADRANTS[bool(policy), bool(outcome)] for policy, outcome in zip(*sides, strict=True)]
+
+
+def _sureness(rows: pd.DataFrame) -> str:
+    """Return the interval of the rank correlation in words."""
+    low, high = correlation_interval(rank_correlation(rows["score_policy"], rows["score_outcome"]), len(rows))
+    if np.isnan(low):
+        return "too few states for an interval"
+    cannot = ", so even the direction is open" if low < 0 < high else ""
+    return (
+        f"{number(100 * LEVEL)} % interval of the correlation: {number(low, 2)} to {number(high, 2)}{cannot}"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -15,44 +16,59 @@ from scoreboard.report.words import number
 
 
 def state_profile(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN401
-    """Return the state's score in each domain, on the strip of all states' scores of the same year."""
-    parts = []
-    for node in edition.domains(lens):
-        year = edition.latest(lens, node)
-        rows = edition.series(lens, node)
-        label = edition.framework.label(lens, node)
-        parts.append(rows[rows["year"] == year].assign(domain=label, shown_year=year))
-    rows = pd.concat(parts).assign(own=lambda frame: frame["state"] == state)
+    """Return the state's score and interval in each domain, on the strip of all states' scores of that year."""
+    rows = _latest(edition, lens).assign(own=lambda frame: frame["state"] == state)
     own = rows[rows["own"]]
     domains = [edition.framework.label(lens, node) for node in edition.domains(lens)]
-    base = alt.Chart(records(rows, ["domain", "name", "score", "own", "shown_year"])).encode(
+    name = edition.name(state)
+    base = alt.Chart(
+        records(rows, ["domain", "name", "score", "score_low", "score_high", "own", "shown_year"])
+    ).encode(
         x=alt.X("score:Q", scale=POINTS, title="Score, 0 to 100"),
         y=alt.Y("domain:N", sort=domains, title=None, scale=alt.Scale(domain=domains)),
         tooltip=[
             alt.Tooltip("name:N", title="State"),
             alt.Tooltip("score:Q", title="Score", format=".1f"),
+            alt.Tooltip("score_low:Q", title="Interval from", format=".1f"),
+            alt.Tooltip("score_high:Q", title="to", format=".1f"),
             alt.Tooltip("shown_year:O", title="Year"),
         ],
     )
-    name = edition.name(state)
+    mine = base.transform_filter("datum.own")
     chart = alt.layer(
-        base.mark_tick(thickness=2, opacity=0.35, color=theme.BLUE).transform_filter("!datum.own"),
-        base.mark_point(size=130, color=theme.VERMILION, opacity=1).transform_filter("datum.own"),
+        base.mark_tick(thickness=2, opacity=0.6, color=theme.SKY).transform_filter("!datum.own"),
+        mine.mark_rule(strokeWidth=3, color=theme.VERMILION).encode(
+            x=alt.X("score_low:Q"), x2="score_high:Q"
+        ),
+        mine.mark_point(size=130, color=theme.VERMILION, opacity=1),
     )
-    medians = own["domain"].map(rows.groupby("domain")["score"].median())
+    medians = own["domain"].map(rows.groupby("domain")["score"].median()).astype(float)
     above = int((own["score"] > medians).sum())
     title = f"{name} scores above the middle state in {above} of {len(own)} domains with a score"
-    table = own[["domain", "shown_year", "score"]].assign(median=medians)
+    table = own[["domain", "shown_year", "score", "score_low", "score_high"]].assign(median=medians)
+    headings = ["Domain", "Year", name, "Interval from", "to", "Middle state"]
     return describe(
         chart.properties(width="container", height=34 * len(domains)),
         title=title if len(own) else f"{name} has no score in this lens",
-        subtitle=f"{lens.capitalize()}, latest ranked year; dot: {name}; ticks: other states",
-        alt_text=f"{title}. Strip chart of all states' scores by domain.",
-        table=table.set_axis(["Domain", "Year", name, "Middle state"], axis="columns"),
+        subtitle=f"{lens.capitalize()}, latest ranked year; dot and bar: {name} and its interval; ticks: other states",
+        alt_text=f"{title}. Strip chart of all states' scores by domain, with the interval of {name}.",
+        table=table.set_axis(headings, axis="columns"),
         decimals={"Year": 0},
         source=source_line(edition, _leaves(edition, lens)) if len(own) else "",
         empty=f"Not enough data: {name} has no {lens} score.",
     )
+
+
+@lru_cache(maxsize=8)
+def _latest(edition: Edition, lens: str) -> pd.DataFrame:
+    """Return every domain's scores in its latest ranked year, with intervals; a domain without one is left out."""
+    ranked = [(node, year) for node in edition.domains(lens) if (year := edition.latest(lens, node))]
+    parts = [
+        edition.year(lens, node, year).assign(domain=edition.framework.label(lens, node), shown_year=year)
+        for node, year in ranked
+    ]
+    empty = edition.frame.iloc[:0].assign(domain="", shown_year=0, score_low=0.0, score_high=0.0)
+    return pd.concat(parts).dropna(subset=["score"]) if parts else empty
 
 
 def _leaves(edition: Edition, lens: str) -> list[str]:
@@ -72,8 +88,8 @@ def state_trend(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN401
     chart = base.mark_line(point=True).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
         y=alt.Y("score:Q", scale=POINTS, title="Score, 0 to 100"),
-        color=alt.Color("domain:N", title=None),
-        strokeDash=alt.StrokeDash("domain:N", title=None),
+        color=alt.Color("domain:N", title=None, legend=alt.Legend(columns=2)),
+        strokeDash=alt.StrokeDash("domain:N", title=None, legend=alt.Legend(columns=2)),
         tooltip=[
             alt.Tooltip("domain:N", title="Domain"),
             alt.Tooltip("year:O", title="Year"),

@@ -13,6 +13,7 @@ from scoreboard.scoring.methods.formulas import Array
 from scoreboard.scoring.methods.moments import as_rows, blocks, constant
 
 Counts = NDArray[np.intp] | NDArray[np.uint8]
+NOISE_DECIMALS = 9  # beyond this, decimals of a score tell how it was added up, and no more
 FEW = 128  # units up to which comparing each with each is quicker than searching
 
 
@@ -72,6 +73,9 @@ def lower(rows: Array, others: Array) -> Array:
 def rank_within(values: Array, minimum: int = 1) -> NDArray[np.int16]:
     """Rank the units of the last axis against each other, the highest score first; ties share the best.
 
+    Scores that differ by less than the machine's own rounding, 1e-9 points, tie: adding the same numbers up
+    in another order must not part equal states.
+
     Parameters
     ----------
     values : array [..., unit], unrounded; NaN has no rank.
@@ -83,8 +87,10 @@ def rank_within(values: Array, minimum: int = 1) -> NDArray[np.int16]:
 
     >>> rank_within(np.array([50.0, 70.0, 70.0, np.nan])).tolist()
     [3, 1, 1, 0]
+    >>> rank_within(np.array([0.1 + 0.2, 0.3])).tolist()
+    [1, 1]
     """
-    rows = as_rows(-values)
+    rows = as_rows(-np.round(values, NOISE_DECIMALS))
     present = ~np.isnan(rows)
     enough = present.sum(axis=-1, keepdims=True) >= minimum
     ranks = np.where(present & enough, lower(rows, rows) + 1.0, 0.0)

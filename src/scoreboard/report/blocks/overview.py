@@ -1,0 +1,165 @@
+"""All domains at once: profiles, what goes together, how far states lie apart, what weights cannot change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from scoreboard.analysis.time.tables import time_table
+from scoreboard.report.charts.common import subject
+from scoreboard.report.charts.draws import nodes
+from scoreboard.report.charts.profiles import correlation_map, latest_scores, profile_map
+from scoreboard.report.edition import LENS_NAMES, Edition
+from scoreboard.report.html import Html
+from scoreboard.report.tables import table_html
+from scoreboard.report.words import capital, joined, number, trend_ends
+from scoreboard.robustness.dominance import dominance
+
+
+def profiles(edition: Edition, lens: str) -> Any:  # noqa: ANN401
+    """Return every state's domain scores side by side, in code order."""
+    return profile_map(edition, lens)
+
+
+def correlations(edition: Edition) -> Any:  # noqa: ANN401
+    """Return how far domains go together, within a lens and across the two."""
+    return correlation_map(edition)
+
+
+def _ranked(edition: Edition) -> list[tuple[str, str, int]]:
+    """Return lens, node and latest ranked year of everything that has one."""
+    return [
+        (lens, node, year)
+        for lens in edition.lenses
+        for node in nodes(edition, lens)
+        if (year := edition.latest(lens, node)) is not None
+    ]
+
+
+def _name(edition: Edition, lens: str, node: str) -> str:
+    proxy = " (proxy)" if edition.framework.nodes[lens, node].proxy else ""
+    return capital(subject(edition, lens, node)) + proxy
+
+
+def dispersion(edition: Edition) -> Html | str:
+    """Return how far states lie apart in each domain now, and how far those with both ends did at first."""
+    rows = []
+    for lens, node, year in _ranked(edition):
+        series = edition.series(lens, node)
+        scores = series[series["year"] == year]["score"]
+        ends = trend_ends(edition, lens, node)
+        then = None if ends is None else float(ends[2][ends[0]].std(ddof=0))
+        now = None if ends is None else float(ends[2][ends[1]].std(ddof=0))
+        rows.append(
+            {
+                "Domain": _name(edition, lens, node),
+                "Year": str(year),
+                "States": len(scores),
+                "Lowest": float(scores.min()),
+                "Middle state": float(scores.median()),
+                "Highest": float(scores.max()),
+                "Standard deviation": float(scores.std(ddof=0)),
+                "Same states, first year": "–" if ends is None else str(ends[0]),
+                "Deviation then": then,
+                "Deviation now": now,
+            }
+        )
+    if not rows:
+        return "No domain has scores of enough states yet."
+    caption = (
+        "How far states lie apart, in points of score; the last three columns follow the same states from "
+        "the first ranked year to the last"
+    )
+    return table_html(pd.DataFrame(rows), caption)
+
+
+def convergence_sentence(edition: Edition, lens: str, node: str) -> str:
+    """Say whether states grow more alike in a node, with the numbers: σ, β and γ convergence in plain words."""
+    index = edition.framework.indices[lens]
+    table = time_table("convergence", edition.scores(lens), nodes=[node], rule=index.time)
+    if table.empty or not table.iloc[0]["verdict"]:
+        why = f": {table.iloc[0]['reason'].removeprefix('not enough data: ')}" if len(table) else ""
+        return f"There is not enough data to say whether states grow more alike{why}."
+    row = table.iloc[0]
+    text = f"**{row['verdict'].capitalize()}**{row['evidence'][len(row['verdict']) :]}"
+    if not pd.isna(row["beta"]):
+        sure = row["beta_p"] < 1 - index.time.confidence
+        behind = "faster" if row["beta"] < 0 else "more slowly"
+        strength = "clearly" if sure else "though not clearly"
+        text += (
+            f" States that began lower grew {behind} ({strength}; β {number(row['beta'], 3)}, "
+            f"{_p(float(row['beta_p']))})."
+        )
+    if not pd.isna(row["gamma"]):
+        text += f" {_gamma(float(row['gamma']))}"
+    left = str(row["left_out"]).split()
+    if left:
+        text += f" Left out, since some year is missing: {joined([edition.name(state) for state in sorted(left)])}."
+    return text
+
+
+def _p(value: float) -> str:
+    return "p < 0.01" if value < 0.01 else f"p {number(value, 2)}"
+
+
+def _gamma(gamma: float) -> str:
+    """Say how far the order of the states stayed the same."""
+    words = ((0.9, "hardly changed"), (0.7, "changed a little"), (-1.0, "changed much"))
+    said = next(word for limit, word in words if gamma >= limit)
+    return f"The order of the states {said} (γ {number(gamma, 2)}; 1 is unchanged)."
+
+
+def convergence(edition: Edition) -> str:
+    """Return for every domain whether its states grow more alike."""
+    lines = [
+        f"- **{_name(edition, lens, node)}.** {convergence_sentence(edition, lens, node)}"
+        for lens, node, _ in _ranked(edition)
+    ]
+    return "\n".join(lines) or "No domain has scores of enough states yet."
+
+
+def dominance_table(edition: Edition) -> Html | str:
+    """Return what share of the pairs of states is in the same order whatever the weights."""
+    rows = []
+    for lens, node, year in _ranked(edition):
+        found = dominance(edition.scores(lens), node, year)
+        rows.append(
+            {
+                "Domain": _name(edition, lens, node),
+                "Year": str(year),
+                "Pairs compared": int(found.comparable.sum() / 2),
+                "Ordered whatever the weights": int(found.relation.sum()),
+                "Share %": None if pd.isna(found.share) else 100 * found.share,
+            }
+        )
+    if not rows:
+        return "No domain has scores of enough states yet."
+    return table_html(
+        pd.DataFrame(rows),
+        "Dominance: pairs of states of which one is nowhere behind the other, so that no choice of weights "
+        "could turn them round",
+        decimals={"Share %": 0},
+    )
+
+
+def summary(edition: Edition) -> str:
+    """Return one sentence for each lens: which domains have the highest and the lowest middle score."""
+    lines = []
+    for lens in edition.lenses:
+        scores = latest_scores(edition, lens)
+        firm = [node for node in edition.domains(lens, proxies=False) if node in scores]
+        if len(firm) < 2:
+            continue
+        medians = {node: float(scores[node].median()) for node in firm}
+        high, low = (
+            f"{edition.framework.label(lens, node).lower()} ({number(medians[node])} of 100)"
+            for node in (max(firm, key=medians.__getitem__), min(firm, key=medians.__getitem__))
+        )
+        lines.append(
+            f"- **{capital(LENS_NAMES[lens])}.** The middle state scores highest in {high} and lowest in {low}."
+        )
+    if not lines:
+        return "Too few domains have scores of enough states to be compared."
+    remark = "Questions and goalposts differ by domain, so scores compare states within a domain better than domains."
+    return "\n".join([*lines, "", remark])

@@ -1,0 +1,66 @@
+"""Good practice: which states have the top level of each policy item already, and since when."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from scoreboard.definitions.models import PolicyIndicator
+from scoreboard.report.edition import Edition
+from scoreboard.report.html import Html, text
+from scoreboard.report.links import UP, indicator_link, state_link
+from scoreboard.report.tables import table_html
+
+
+def holders(edition: Edition, item: PolicyIndicator) -> pd.DataFrame:
+    """Return the states whose latest known level of an item is the top one.
+
+    Returns
+    -------
+    DataFrame, one row per state in code order: `state`, `since`, the first year of the unbroken run of top
+    levels that ends with the latest known one, `from_start`, whether that is the state's first known year.
+    """
+    frame = edition.panel.frame
+    own = frame[(frame["indicator"] == item.code) & frame["value"].notna()].sort_values(["state", "year"])
+    rows = []
+    for state, part in own.groupby("state"):
+        top = (part["value"] == item.levels[0].score).to_numpy()
+        if not top[-1]:
+            continue
+        run = len(top) if top.all() else int((~top[::-1]).argmax())
+        rows.append((str(state), int(part["year"].iloc[-run]), bool(run == len(top))))
+    return pd.DataFrame(rows, columns=["state", "since", "from_start"])
+
+
+def precedents(edition: Edition, domain: str, up: str = UP) -> Html | str:
+    """Return for every policy item of a domain the condition of the top level and the states that have it."""
+    items = [edition.framework.indicators[code] for code in edition.leaves("policy", domain)]
+    rows = []
+    for item in items:
+        if isinstance(item, PolicyIndicator):
+            found = holders(edition, item)
+            rows.append(
+                {
+                    "Item": indicator_link(edition, item.code, up),
+                    "What the top level asks": item.levels[0].condition,
+                    "States that have it, and since when": _listed(edition, found, up),
+                    "Number": len(found),
+                }
+            )
+    if not rows:
+        return "No policy item of this domain is defined."
+    caption = (
+        "Precedents: states with the top level of each item, in the order of their codes, with the year since which "
+        "they have had it; “or before” where the data begin at the top level"
+    )
+    return table_html(pd.DataFrame(rows, dtype=object), caption, decimals=0, sortable=False)
+
+
+def _listed(edition: Edition, found: pd.DataFrame, up: str) -> Html:
+    if found.empty:
+        return text("none yet")
+    return Html(
+        ", ".join(
+            f"{state_link(edition, state, up)} ({since}{' or before' if first else ''})"
+            for state, since, first in found.itertuples(index=False)
+        )
+    )

@@ -1,0 +1,264 @@
+"""What changed and why: each score's change, how sure it is, and its exact split into items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from scoreboard.analysis.steps import steps
+from scoreboard.definitions import DOMAINS
+from scoreboard.report.charts import state_trend
+from scoreboard.report.edition import LENS_NAMES, Edition
+from scoreboard.report.html import Html, text
+from scoreboard.report.links import indicator_link
+from scoreboard.report.tables import MISSING, table_html
+from scoreboard.report.words import capital, joined, number, share_of_draws
+from scoreboard.robustness import uncertainty
+from scoreboard.robustness.tables import quantiles
+from scoreboard.scoring.methods.formulas import Array
+from scoreboard.scoring.peers import Peers
+
+NAMED = 3
+"""Items named in a sentence, at most, on either side."""
+_KIND_WORDS = {"appeared": "newly known", "changed": "", "vanished": "no longer known"}
+
+
+def trends(edition: Edition, state: str) -> list[Any]:
+    """Return the state's scores by year, lens by lens."""
+    return [state_trend(edition, state, lens) for lens in edition.lenses]
+
+
+@dataclass(frozen=True)
+class Move:
+    """The change of one score between two years.
+
+    Parameters
+    ----------
+    since, year : the years. before, after : the scores.
+    low, high : interval of the change over the draws; NaN where no draw has both scores.
+    items : the rows of `steps` of this node, the largest part first; empty where the rule compares states.
+    """
+
+    lens: str
+    node: str
+    label: str
+    since: int
+    year: int
+    before: float
+    after: float
+    low: float
+    high: float
+    items: pd.DataFrame
+
+    @property
+    def change(self) -> float:
+        """Points of the score."""
+        return self.after - self.before
+
+    @property
+    def evidence(self) -> str:
+        """Whether the change is more than what is uncertain."""
+        if np.isnan(self.low):
+            return "not known"
+        if self.low == self.high == 0:
+            return "no change"
+        return "real" if self.low > 0 or self.high < 0 else "within uncertainty"
+
+    @property
+    def interval(self) -> str:
+        """The interval in words."""
+        return "–" if np.isnan(self.low) else f"{signed(self.low)} to {signed(self.high)}"
+
+
+def signed(value: float, digits: int = 0) -> str:
+    """Return a number with its sign.
+
+    >>> signed(3.6), signed(-2.0), signed(0.2)
+    ('+4', '−2', '0')
+    """
+    shown = number(value, digits)
+    return f"+{shown}" if float(shown.replace("−", "-")) > 0 else shown
+
+
+@lru_cache(maxsize=8)
+def _draws(edition: Edition, lens: str) -> tuple[Peers, Mapping[str, Array]]:
+    """Return the units, and of overall and every domain the scores [unit, draw] of all years."""
+    nodes = [it for it in ("overall", *DOMAINS) if (lens, it) in edition.framework.nodes]
+    drawn = uncertainty(edition.panel, edition.framework.indices[lens], nodes=nodes)
+    parts = [part.samples for part in drawn.parts()]
+    return drawn.study.peers, {
+        node: scores for part in parts for node, scores in zip(part.nodes, part.scores, strict=True)
+    }
+
+
+def change_interval(
+    edition: Edition, lens: str, node: str, state: str, since: int, year: int
+) -> tuple[float, float]:
+    """Return the bounds of a change between any two years; both scores of a draw share its realisation."""
+    units, scores = _draws(edition, lens)
+    at = [np.flatnonzero((units.states == state) & (units.years == it)) for it in (since, year)]
+    outer = (1.0 - edition.framework.indices[lens].robustness.interval) / 2.0
+    (low, high), _ = quantiles(scores[node][at[1]] - scores[node][at[0]], (outer, 1.0 - outer))
+    return float(low[0]), float(high[0])
+
+
+@lru_cache(maxsize=512)
+def state_moves(edition: Edition, state: str, lens: str) -> dict[str, list[Move]]:
+    """Return the moves of overall and every domain: since the year scored before, and since the first.
+
+    Returns
+    -------
+    node → moves, the shorter first; one where both are the same, none with fewer than two scored years.
+    """
+    nodes = [it for it in ("overall", *DOMAINS) if (lens, it) in edition.framework.nodes]
+    return {node: list(_moves(edition, state, lens, node)) for node in nodes}
+
+
+def _moves(edition: Edition, state: str, lens: str, node: str) -> Iterator[Move]:
+    rows = edition.series(lens, node)
+    own = rows[rows["state"] == state].sort_values("year").set_index("year")["score"]
+    years = [int(it) for it in own.index]
+    for since in dict.fromkeys([years[-2], years[0]] if len(years) > 1 else []):
+        last = years[-1]
+        low, high = change_interval(edition, lens, node, state, since, last)
+        label = edition.framework.label(lens, node)
+        items = _items(edition, state, lens, node, since, last)
+        yield Move(lens, node, label, since, last, own[since], own[last], low, high, items)
+
+
+@lru_cache(maxsize=2048)
+def _split(edition: Edition, state: str, lens: str, since: int, year: int) -> pd.DataFrame:
+    return steps(edition.scores(lens), state, since, year)
+
+
+def _items(edition: Edition, state: str, lens: str, node: str, since: int, year: int) -> pd.DataFrame:
+    every = _split(edition, state, lens, since, year)
+    rows = every[every["node"] == node]
+    return rows.sort_values("part", key=abs, ascending=False, kind="stable", ignore_index=True)
+
+
+STILL = 0.05
+"""Points below which a score stayed where it was, unless the draws say otherwise."""
+
+
+def move_sentences(edition: Edition, moves: Iterable[Move], named: int = NAMED) -> list[str]:
+    """Say of each score how it moved, and of all that did not move together that they did not."""
+    told = list(moves)
+    still = [f"{it.label} ({it.since}–{it.year})" for it in told if _still(it)]
+    moved = [move_sentence(edition, it, named) for it in told if not _still(it)]
+    return [*moved, *([f"No change in {joined(still)}."] if still else [])]
+
+
+def _still(move: Move) -> bool:
+    return abs(move.change) < STILL and move.evidence != "real"
+
+
+def move_sentence(edition: Edition, move: Move, named: int = NAMED) -> str:
+    """Say how a score moved, how sure that is, and what it came from: at most `named` items up and down."""
+    verb = "rose" if move.change > 0 else "fell"
+    return (
+        f"{move.label} {verb} from {number(move.before, 1)} in {move.since} to {number(move.after, 1)} in "
+        f"{move.year} ({signed(move.change, 1)}; {_sureness(edition, move)}){_causes(edition, move, named)}."
+    )
+
+
+def _sureness(edition: Edition, move: Move) -> str:
+    if move.evidence == "not known":
+        return "how sure that is, is not known"
+    words = {"real": "more than what is uncertain", "within uncertainty": "within what is uncertain"}
+    sure = words.get(move.evidence, move.evidence)
+    return f"{sure}: {move.interval} in {share_of_draws(edition, move.lens)}"
+
+
+def _causes(edition: Edition, move: Move, named: int) -> str:
+    """Name the items with the largest parts, up and down."""
+    if move.items.empty:
+        return ""
+    if move.items["part"].isna().any():
+        return "; the change cannot be split, because a score in between is not defined"
+    up = move.items[move.items["part"] > 0].head(named)
+    down = move.items[move.items["part"] < 0].head(named)
+    sides = [
+        f"{word} by {joined([_named(edition, row) for row in rows.to_dict('records')])}"
+        for word, rows in (("raised", up), ("lowered", down))
+        if len(rows)
+    ]
+    return f": {'; '.join(sides)}" if sides else ""
+
+
+def _named(edition: Edition, row: Mapping[Any, Any]) -> str:
+    return f"{edition.framework.indicators[row['item']].title} ({signed(row['part'], 1)})"
+
+
+def moves(edition: Edition, state: str) -> list[Any]:
+    """Return for each lens what moved, in sentences and as a table, and every item's exact part."""
+    return [part for lens in edition.lenses for part in _lens(edition, state, lens)]
+
+
+def _lens(edition: Edition, state: str, lens: str) -> list[Any]:
+    found = [move for both in state_moves(edition, state, lens).values() for move in both]
+    name = capital(LENS_NAMES[lens])
+    if not found:
+        return [Html(f"<p>{text(f'{name}: {MISSING} for a change, fewer than two years have a score.')}</p>")]
+    longest = [both[-1] for both in state_moves(edition, state, lens).values() if both]
+    sentences = "".join(f"<li>{text(it)}</li>" for it in move_sentences(edition, longest))
+    return [
+        Html(f"<h3>{text(name)}</h3><ul>{sentences}</ul>"),
+        _table(edition, state, lens, found),
+        _every_item(edition, state, longest),
+    ]
+
+
+def _table(edition: Edition, state: str, lens: str, found: list[Move]) -> Html:
+    rows = pd.DataFrame(
+        {
+            "Domain": [it.label for it in found],
+            "Since": [str(it.since) for it in found],
+            "Until": [str(it.year) for it in found],
+            "From": [it.before for it in found],
+            "To": [it.after for it in found],
+            "Change": [it.change for it in found],
+            "Interval of the change": [it.interval for it in found],
+            "Evidence": [it.evidence for it in found],
+        },
+        dtype=object,
+    )
+    caption = (
+        f"{edition.name(state)}, {LENS_NAMES[lens]}: change since the year scored before and since the first. "
+        f"Real: the interval, which holds {share_of_draws(edition, lens)}, leaves out zero"
+    )
+    return table_html(rows, caption, sortable=False)
+
+
+def _every_item(edition: Edition, state: str, longest: list[Move]) -> Html | None:
+    """Return every item's part since the first year; the parts of a domain sum to its change."""
+    rows = [
+        {
+            "Item": indicator_link(edition, row["item"]),
+            "Of": move.label,
+            "Years": f"{move.since}–{move.year}",
+            "Score then": row["before"],
+            "Score now": row["after"],
+            "Part of the change": row["part"],
+            "Remark": _KIND_WORDS[row["kind"]],
+        }
+        for move in longest
+        if move.node != "overall"
+        for row in move.items.to_dict("records")
+    ]
+    if not rows:
+        return None
+    caption = (
+        f"{edition.name(state)}: what each item adds, in points of the domain; the parts sum to its change"
+    )
+    shown = table_html(
+        pd.DataFrame(rows, dtype=object),
+        caption,
+        decimals={"Part of the change": 2, "Score then": 0, "Score now": 0},
+    )
+    return Html(f'<details class="sb-data"><summary>Show the part of every item</summary>{shown}</details>')

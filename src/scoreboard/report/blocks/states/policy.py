@@ -1,0 +1,138 @@
+"""Every policy item of a state: the level held, what the next one needs, and who has the top level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from scoreboard.definitions import DOMAINS
+from scoreboard.definitions.models import PolicyIndicator
+from scoreboard.report.edition import Edition
+from scoreboard.report.html import Html, text
+from scoreboard.report.links import indicator_link
+from scoreboard.report.tables import table_html
+from scoreboard.report.words import count, joined, number
+
+
+def changes(edition: Edition, state: str) -> str | Html:
+    """Return every policy item whose level changed, with the year and both levels."""
+    own = _coded(edition)
+    own = own[own["state"] == state].sort_values(["indicator", "year"])
+    own = own.assign(before=own.groupby("indicator")["value"].shift())
+    moved = own[own["before"].notna() & (own["before"] != own["value"])]
+    if moved.empty:
+        return f"No policy item of {edition.name(state)} changed its level in the years covered."
+    moved = moved.sort_values(["year", "indicator"], ascending=[False, True])
+    rows = pd.DataFrame(
+        {
+            "Item": [indicator_link(edition, code) for code in moved["indicator"]],
+            "Domain": [_domain(edition, code) for code in moved["indicator"]],
+            "Year": moved["year"].astype(str).to_numpy(),
+            "From level": moved["before"].to_numpy(),
+            "To level": moved["value"].to_numpy(),
+        },
+        dtype=object,
+    )
+    caption = f"{edition.name(state)}: policy items whose level changed, latest first"
+    return table_html(rows, caption, decimals=0)
+
+
+def _domain(edition: Edition, code: str) -> str:
+    return edition.framework.label("outcome", edition.framework.indicators[code].domain)
+
+
+@lru_cache(maxsize=4)
+def _coded(edition: Edition) -> pd.DataFrame:
+    """Return all answers to policy questions, by year."""
+    frame = edition.panel.frame
+    codes = [code for code, it in edition.framework.indicators.items() if isinstance(it, PolicyIndicator)]
+    return frame[frame["indicator"].isin(codes) & frame["value"].notna()].sort_values("year", kind="stable")
+
+
+def policy_items(edition: Edition, state: str) -> list[Any]:
+    """Return every policy item by domain."""
+    parts: list[Any] = []
+    for domain in DOMAINS:
+        rows = [
+            row
+            for item in edition.framework.indicators.values()
+            if isinstance(item, PolicyIndicator) and item.domain == domain
+            for row in _row(edition, item, state)
+        ]
+        if rows:
+            label = edition.framework.label("outcome", domain)
+            parts.append(
+                table_html(pd.DataFrame(rows, dtype=object), f"{label}: policy, item by item", decimals=0)
+            )
+    return parts or [f"No policy item is coded for {edition.name(state)}."]
+
+
+def _row(edition: Edition, item: PolicyIndicator, state: str) -> Iterator[dict[str, Any]]:
+    """Yield the state's row of one item, if it is coded."""
+    coded = _coded(edition)
+    own = coded[(coded["indicator"] == item.code) & (coded["state"] == state)]
+    if len(own):
+        level, year = float(own["value"].iloc[-1]), int(own["year"].iloc[-1])
+        yield {
+            "Item": indicator_link(edition, item.code),
+            "Level": level,
+            "What it means": f"{condition(item, level)} ({year})",
+            "What the next level needs": next_level(item, level),
+            "Who has the top level": _top_cell(edition, item.code),
+        }
+
+
+def condition(item: PolicyIndicator, level: float) -> str:
+    """Return when a level applies, in words; a declared exception says why it is there."""
+    conditions = {e.score: e.reason for e in item.exceptions} | {it.score: it.condition for it in item.levels}
+    return conditions[level]
+
+
+def next_level(item: PolicyIndicator, level: float) -> str:
+    """Return the level above, and what it needs."""
+    higher = [known for known in item.levels if known.score > level]
+    return f"{number(higher[-1].score)}: {higher[-1].condition}" if higher else "has the top level"
+
+
+@lru_cache(maxsize=1024)
+def top_since(edition: Edition, code: str) -> dict[str, tuple[int, bool]]:
+    """Return the states whose latest level of an item is the top one, in code order.
+
+    Returns
+    -------
+    state → the first year of the unbroken run of answers at the top, and whether that is the first year
+    with an answer at all, so that the level may be older.
+    """
+    item = edition.framework.indicators[code]
+    assert isinstance(item, PolicyIndicator)  # only these have levels
+    rows = _coded(edition)
+    found = {}
+    for state, own in rows[rows["indicator"] == code].groupby("state"):
+        below = own["year"][own["value"] != item.levels[0].score]
+        run = own["year"][own["year"] > below.max()] if len(below) else own["year"]
+        if len(run):
+            found[str(state)] = (int(run.min()), below.empty)
+    return dict(sorted(found.items()))
+
+
+def top_words(edition: Edition, code: str) -> str:
+    """Say which states have the top level and since when, the earliest first."""
+    by_year: dict[tuple[int, bool], list[str]] = {}
+    for state, (year, older) in top_since(edition, code).items():
+        by_year.setdefault((year, not older), []).append(edition.name(state))
+    return "; ".join(
+        f"{'since' if began else 'coded so since'} {year}: {joined(names)}"
+        for (year, began), names in sorted(by_year.items())
+    )
+
+
+def _top_cell(edition: Edition, code: str) -> str | Html:
+    states = top_since(edition, code)
+    if not states:
+        return "no state"
+    return Html(
+        f"<details><summary>{text(count(len(states), 'state'))}</summary>{text(top_words(edition, code))}</details>"
+    )

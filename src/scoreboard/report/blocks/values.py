@@ -1,0 +1,89 @@
+"""The values of a domain beside its scores: how it is measured, what is published, what the context is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from scoreboard.report.charts.gaps import group_name
+from scoreboard.report.charts.series import UNIT_NAMES, values
+from scoreboard.report.edition import LENS_NAMES, Edition
+from scoreboard.report.html import Html
+from scoreboard.report.links import indicator_link, state_link
+from scoreboard.report.tables import table_html
+from scoreboard.report.words import capital, count
+
+
+def how_measured(edition: Edition, domain: str) -> str:
+    """Return what each lens asks in a domain, in the words of the index file, with its number of indicators."""
+    lines = []
+    for lens in edition.lenses:
+        node = edition.framework.nodes.get((lens, domain))
+        if node is None:
+            lines.append(f"- **{capital(LENS_NAMES[lens])}.** This lens has no such domain.")
+            continue
+        known = edition.leaves(lens, domain)
+        links = ", ".join(
+            f"[{edition.framework.indicators[code].title}](../codebook/{code}.md)" for code in known
+        )
+        about = " ".join((node.description or "").split())
+        lines.append(
+            f"- **{capital(LENS_NAMES[lens])}, {count(len(known), 'indicator')}.** {about}\n\n"
+            f"  :::{{dropdown}} The indicators of {LENS_NAMES[lens]}\n  {links}\n  :::"
+        )
+    return "\n".join(lines)
+
+
+def published_values(edition: Edition, domain: str) -> Html | str:
+    """Return the few values there are of a domain that cannot be scored."""
+    panel = edition.panel.frame
+    base = {it.code: it for it in edition.framework.observed.values() if it.domain == domain}
+    own = panel[panel["indicator"].isin([c for c, it in base.items() if it.lens == "outcome"])]
+    own = own[own["value"].notna() & (own["sex"] == "T")]
+    latest = own.sort_values("year").groupby(["indicator", "state", "group"], as_index=False).last()
+    if latest.empty:
+        return "No value of any of its indicators is at hand."
+    rows = pd.DataFrame(
+        {
+            "State": [state_link(edition, state) for state in latest["state"]],
+            "Indicator": [indicator_link(edition, code) for code in latest["indicator"]],
+            "Group": [
+                group_name(edition, base[code], group)
+                for code, group in zip(latest["indicator"], latest["group"], strict=True)
+            ],
+            "Year": latest["year"].astype(str),
+            "Value": latest["value"],
+            "Unit": [UNIT_NAMES[getattr(base[c], "unit", "number")].lower() for c in latest["indicator"]],
+        },
+        dtype=object,
+    )
+    return table_html(rows, "What is published: too little for a score, shown as it is")
+
+
+def context_values(edition: Edition, domain: str) -> Html | str:
+    """Return the context statistics of a domain: shown beside the scores, never scored."""
+    rows = [
+        _context_row(edition, code)
+        for code, it in edition.framework.indicators.items()
+        if it.lens == "context" and it.domain == domain
+    ]
+    if not rows:
+        return "No context statistic is defined for this domain."
+    return table_html(
+        pd.DataFrame(rows, dtype=object), "Context: shown beside the scores, never scored, never ranked"
+    )
+
+
+def _context_row(edition: Edition, code: str) -> dict[str, Any]:
+    it = edition.framework.indicators[code]
+    rows = values(edition, code)
+    latest = rows[rows["year"] == rows["year"].max()]
+    counted = getattr(it, "unit", "") == "number"  # counts depend on the size of a state
+    return {
+        "Statistic": indicator_link(edition, code),
+        "Latest year": "–" if rows.empty else str(rows["year"].max()),
+        "States with a value": len(latest),
+        "Middle state": None if counted or rows.empty else float(latest["value"].median()),
+        "Unit": UNIT_NAMES[getattr(it, "unit", "number")].lower(),
+    }

@@ -1,0 +1,127 @@
+"""What a brief says: the numbers and sentences of the state's page, as plain data for the template."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from scoreboard.definitions.models import PolicyIndicator
+from scoreboard.report.blocks.states.movement import move_sentences, state_moves
+from scoreboard.report.blocks.states.policy import next_level, top_since
+from scoreboard.report.blocks.states.position import Standing, standing_sentence, standings
+from scoreboard.report.blocks.states.strengths import Group, item_gaps, peer_groups, strengths, weaknesses
+from scoreboard.report.charts.common import source_line
+from scoreboard.report.edition import LENS_NAMES, Edition
+from scoreboard.report.tables import MISSING
+from scoreboard.report.words import capital, count, number, share_of_draws
+
+ITEMS = 3
+"""Items shown on either side of the middle of the peers, and of next levels."""
+READING = (
+    "Policy says what the law grants, outcomes what life shows; the two are never averaged. Outcomes are not the "
+    "effect of policy alone.",
+    "A rank is a band, because weights, data and rules could be otherwise. Where bands overlap, states cannot be "
+    "told apart by their rank.",
+    "The middle state is the median. A proxy stands in for something it does not measure.",
+    "Missing is never counted as zero: where there is too little data, no score is given.",
+)
+"""What every brief says of itself."""
+Content = dict[str, Any]
+
+
+def content(edition: Edition, state: str, book: str) -> Content:
+    """Return everything that a brief prints but its charts; rounded, so that equal content gives equal files.
+
+    Parameters
+    ----------
+    book : title of the book that the brief belongs to.
+    """
+    group = peer_groups(edition, state)[0]
+    return {
+        "state": state,
+        "name": edition.name(state),
+        "book": book,
+        "versions": ", ".join(f"{it.title} {it.version}" for it in edition.framework.indices.values()),
+        "summary": [standing_sentence(edition, state, lens) for lens in edition.lenses],
+        "standing": [_lens(edition, state, lens) for lens in edition.lenses],
+        "moves": [_moves(edition, state, lens) for lens in edition.lenses],
+        "peers": {"label": group.label, "why": _peers(edition, group)},
+        "against": [_against(edition, state, lens, group) for lens in edition.lenses],
+        "next": _next(edition, state),
+        "reading": READING,
+        "sources": _sources(edition, state),
+    }
+
+
+def _lens(edition: Edition, state: str, lens: str) -> Content:
+    rows = [_standing_row(it) for it in standings(edition, state, lens)]
+    note = f"Interval and ranks hold {share_of_draws(edition, lens)} when all that is uncertain varies."
+    return {"lens": capital(LENS_NAMES[lens]), "rows": rows, "note": note}
+
+
+def _standing_row(it: Standing) -> Content:
+    label = it.label + (" (proxy)" if it.proxy else "")
+    year = "–" if it.year is None else str(it.year)
+    known = "–" if it.why else f"{number(100 * it.known)} %"
+    cells = [label, year, _shown(it.score), it.interval, it.ranks, _shown(it.median), known]
+    return {"cells": cells, "why": f"{MISSING}: {it.why}" if it.why else ""}
+
+
+def _shown(value: float) -> str:
+    return "–" if pd.isna(value) else number(value, 1)
+
+
+def _moves(edition: Edition, state: str, lens: str) -> Content:
+    longest = [both[-1] for both in state_moves(edition, state, lens).values() if both]
+    domains = [it for it in longest if it.node != "overall" or len(longest) == 1]
+    told = move_sentences(edition, domains, named=1)
+    none = f"{capital(MISSING)} for a change: fewer than two years have a score."
+    return {"lens": capital(LENS_NAMES[lens]), "sentences": told or [none]}
+
+
+def _peers(edition: Edition, group: Group) -> str:
+    if group.key != "near":
+        return f"{group.why}: {len(group.states)}."
+    names = ", ".join(edition.name(it) for it in group.states)
+    return f"{names}: the states most alike in context, which is never scored."
+
+
+def _against(edition: Edition, state: str, lens: str, group: Group) -> Content:
+    gaps = item_gaps(edition, state, lens, group)
+    sides = [("ahead", strengths(gaps, ITEMS)), ("behind", weaknesses(gaps, ITEMS))]
+    rows = [
+        [
+            edition.framework.indicators[row["item"]].title,
+            side,
+            str(row["year"]),
+            number(row["own"]),
+            number(row["middle"]),
+        ]
+        for side, part in sides
+        for row in part.to_dict("records")
+    ]
+    return {"lens": capital(LENS_NAMES[lens]), "rows": rows}
+
+
+def _next(edition: Edition, state: str) -> list[Content]:
+    """Return the policy items furthest behind all states that have a next level: what it needs, who has the top."""
+    if "policy" not in edition.lenses:
+        return []
+    everyone = next(it for it in peer_groups(edition, state) if it.key == "all")
+    gaps = item_gaps(edition, state, "policy", everyone)
+    gaps = gaps[gaps["own"] < 100].sort_values("difference", kind="stable").head(ITEMS)
+    return [_next_item(edition, row["item"], float(row["own"])) for row in gaps.to_dict("records")]
+
+
+def _next_item(edition: Edition, code: str, level: float) -> Content:
+    item = edition.framework.indicators[code]
+    assert isinstance(item, PolicyIndicator)  # the policy index holds no others
+    have = count(len(top_since(edition, code)), "state")
+    return {"title": item.title, "level": number(level), "next": next_level(item, level), "have": have}
+
+
+def _sources(edition: Edition, state: str) -> str:
+    known = edition.panel.frame
+    codes = known.loc[(known["state"] == state) & known["value"].notna(), "indicator"].unique()
+    return source_line(edition, sorted(codes))

@@ -1,0 +1,93 @@
+"""Writes the briefs into the built site: one compiler for all states, and only what changed is made anew."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Literal
+
+from scoreboard.report.briefs.content import Content, content
+from scoreboard.report.briefs.pictures import Picture, draw, pictures
+from scoreboard.report.edition import Edition
+
+TEMPLATE = Path(__file__).parent / "brief.typ"
+STANDARD: Literal["ua-1"] = "ua-1"
+"""PDF/UA-1: tagged, with title, language and alternative texts; typst refuses what falls short of it."""
+MADE = "made.json"
+"""What the briefs of a folder were made of: the inputs as a whole, and the content of each."""
+
+
+def write_briefs(edition: Edition, folder: Path, book: str, inputs: str = "") -> list[Path]:
+    """Write the brief of every state.
+
+    Parameters
+    ----------
+    folder : where the files go; briefs of states that are gone are removed.
+    book : title of the book, for the head of the page.
+    inputs : a hash of all that numbers depend on; while it stays, nothing is looked at. Never skipped if empty.
+
+    Returns
+    -------
+    The files that were written.
+    """
+    made = _made(folder)
+    if inputs and made.get("inputs") == [inputs, book] and _complete(folder, edition):
+        return []
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = {state: _parts(edition, state, book) for state in edition.states}
+    digests = {state: _digest(*part) for state, part in parts.items()}
+    known = made.get("briefs", {})
+    fresh = [it for it in parts if known.get(it) != digests[it] or not (folder / f"{it}.pdf").is_file()]
+    written = list(_compile({state: parts[state] for state in fresh}, folder))
+    for old in folder.glob("*.pdf"):
+        if old.stem not in parts:
+            old.unlink()
+    (folder / MADE).write_text(json.dumps({"inputs": [inputs, book], "briefs": digests}), "utf-8")
+    return written
+
+
+def _made(folder: Path) -> dict[str, Any]:
+    file = folder / MADE
+    found: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    return found
+
+
+def _complete(folder: Path, edition: Edition) -> bool:
+    return all((folder / f"{state}.pdf").is_file() for state in edition.states)
+
+
+Parts = tuple[Content, list[Picture]]
+
+
+def _parts(edition: Edition, state: str, book: str) -> Parts:
+    charts = pictures(edition, state)
+    return content(edition, state, book) | {"charts": [it.said for it in charts]}, charts
+
+
+def _digest(said: Content, charts: list[Picture]) -> str:
+    """Return the hash of all that a brief shows, and of how it is set."""
+    text = [json.dumps(said, sort_keys=True), *(it.spec for it in charts), TEMPLATE.read_text("utf-8")]
+    return hashlib.sha256("\0".join(text).encode()).hexdigest()
+
+
+def _compile(briefs: dict[str, Parts], folder: Path) -> Iterator[Path]:
+    """Set the briefs one after the other in one compiler, which reads its fonts once."""
+    if not briefs:
+        return
+    import typst
+
+    with TemporaryDirectory() as name:
+        root = Path(name)
+        shutil.copy(TEMPLATE, root)
+        compiler = typst.Compiler(root / TEMPLATE.name, root=root, ignore_system_fonts=True)
+        for state, (said, charts) in briefs.items():
+            for picture in charts:
+                (root / f"{picture.name}.svg").write_text(draw(picture), "utf-8")
+            (root / f"{state}.json").write_text(json.dumps(said), "utf-8")
+            goal = folder / f"{state}.pdf"
+            compiler.compile(output=goal, sys_inputs={"state": state}, pdf_standards=[STANDARD])
+            yield goal

@@ -1,0 +1,66 @@
+"""What the draws say beside the scores: bands in every year, changes, ties. Drawn once for a whole book."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+
+from scoreboard.report.edition import Edition
+from scoreboard.robustness import uncertainty
+
+
+def nodes(edition: Edition, lens: str) -> list[str]:
+    """Return the overall and the domains of a lens."""
+    known = edition.framework.nodes
+    return [node for node in ("overall", *edition.domains(lens)) if (lens, node) in known]
+
+
+def ranked_years(edition: Edition, lens: str, node: str) -> list[int]:
+    """Return the years in which enough states have a score of a node to be ranked."""
+    sizes = edition.series(lens, node).groupby("year").size()
+    return [int(year) for year in sizes.index[sizes >= edition.framework.indices[lens].minimum_states]]
+
+
+@lru_cache(maxsize=64)
+def _drawn(edition: Edition, lens: str, table: str, years: tuple[int, ...] | None) -> pd.DataFrame:
+    """Return one table of the draws for the overall and the domains; the draws do not depend on the years."""
+    index = edition.framework.indices[lens]
+    return uncertainty(edition.panel, index, years=years, nodes=nodes(edition, lens)).tables(table)[table]
+
+
+def bands(edition: Edition, lens: str) -> pd.DataFrame:
+    """Return score and rank intervals of every node and year: the table `intervals` of the draws."""
+    return _drawn(edition, lens, "intervals", None)
+
+
+def last_change(edition: Edition, lens: str, node: str) -> pd.DataFrame:
+    """Return the change between the last two ranked years, of the states with a score in both.
+
+    Returns
+    -------
+    DataFrame, one row per state in code order: `state, name, since, year, change, low, high, real`, where
+    `real` says that the interval of the change leaves out 0; empty with fewer than two ranked years.
+    """
+    years = tuple(ranked_years(edition, lens, node)[-2:])
+    columns = ["state", "since", "year", "change", "low", "high", "real"]
+    if len(years) < 2:
+        return pd.DataFrame(columns=["name", *columns])
+    table = _drawn(edition, lens, "changes", years)
+    rows = table[table["node"] == node].dropna(subset=["change"])[columns].reset_index(drop=True)
+    # a score that did not change at all has an interval of zero width, or none to speak of
+    return rows.assign(name=rows["state"].map(edition.name), real=rows["real"].astype(bool))
+
+
+def tied_groups(edition: Edition, lens: str, node: str) -> list[list[str]]:
+    """Return the states in groups, those ahead first, each in code order, of the latest ranked year.
+
+    States are taken in the order of their expected rank; a new group begins where a state can be told
+    apart from the first of the group before.
+    """
+    year = edition.latest(lens, node)
+    if year is None:
+        return []
+    table = _drawn(edition, lens, "ties", (year,))
+    own = table[table["node"] == node]
+    return [sorted(part["state"]) for _, part in own.groupby("group")]

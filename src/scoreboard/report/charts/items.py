@@ -1,0 +1,91 @@
+"""Strong and weak sides across states: the score of every indicator of a domain in one year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from scoreboard.report.charts.common import POINTS, WRAPPED, records, source_line, subject, wrapped
+from scoreboard.report.edition import Edition
+from scoreboard.report.figure import describe
+from scoreboard.report.words import capital, joined, number
+
+ENDS = 2
+"""How many of the strongest and weakest the title names."""
+
+
+def item_scores(edition: Edition, lens: str, node: str, year: int) -> pd.DataFrame:
+    """Return where the states' scores of each indicator of a node lie, strongest first.
+
+    Returns
+    -------
+    DataFrame, one row per indicator that enough states have: `code, title, low, median, high, mean, states`.
+    """
+    frame = edition.frame
+    own = edition.leaves(lens, node)
+    rows = frame[(frame["lens"] == lens) & (frame["year"] == year) & frame["node"].isin(own)]
+    groups = rows.dropna(subset=["score"]).groupby("node")["score"]
+    found = pd.DataFrame(
+        {name: groups.quantile(share) for name, share in (("low", 0.25), ("median", 0.5), ("high", 0.75))}
+    ).assign(mean=groups.mean(), states=groups.size())
+    found = found[found["states"] >= edition.framework.indices[lens].minimum_states]
+    found = found.sort_values("mean", ascending=False, kind="stable").rename_axis("code").reset_index()
+    return found.assign(title=[edition.framework.indicators[code].title for code in found["code"]])
+
+
+def items_chart(edition: Edition, lens: str, node: str, year: int) -> Any:  # noqa: ANN401
+    """Return mean and middle half of the states' scores of every indicator, strongest first."""
+    rows = item_scores(edition, lens, node, year)
+    base = alt.Chart(
+        records(
+            rows.assign(label=rows["title"].map(wrapped)),
+            ["label", "title", "low", "median", "high", "mean", "states"],
+        )
+    ).encode(
+        y=alt.Y("label:N", sort=None, title=None, axis=WRAPPED),
+        tooltip=[
+            alt.Tooltip("title:N", title="Indicator"),
+            alt.Tooltip("mean:Q", title="Mean score", format=".1f"),
+            alt.Tooltip("low:Q", title="Lower quartile", format=".1f"),
+            alt.Tooltip("high:Q", title="Upper quartile", format=".1f"),
+            alt.Tooltip("states:Q", title="States"),
+        ],
+    )
+    half = base.mark_rule(strokeWidth=4, opacity=0.35, color="#0072B2").encode(
+        x=alt.X("low:Q", scale=POINTS, title="Score, 0 to 100"), x2="high:Q"
+    )
+    what = capital(subject(edition, lens, node))
+    title = _finding(rows, what)
+    return describe(
+        alt.layer(half, base.mark_point(size=70).encode(x=alt.X("mean:Q", scale=POINTS))).properties(
+            width="container", height=30 * max(len(rows), 1)
+        ),
+        title=title,
+        subtitle=f"{year}; point: mean of the states; line: middle half of the states",
+        alt_text=f"{title}. Dot chart of {len(rows)} indicators by score, strongest first.",
+        table=rows[["title", "mean", "low", "median", "high", "states"]].set_axis(
+            ["Indicator", "Mean", "Lower quartile", "Middle state", "Upper quartile", "States"],
+            axis="columns",
+        ),
+        decimals={"States": 0},
+        source=source_line(edition, rows["code"].tolist()) if len(rows) else "",
+        empty="Not enough data: no indicator has values of enough states in this year.",
+    )
+
+
+def _finding(rows: pd.DataFrame, what: str) -> str:
+    if len(rows) < 2 * ENDS or np.isclose(rows["mean"].iloc[0], rows["mean"].iloc[-1]):
+        return f"{what}: the indicators with data for enough states"
+    return f"{what}: strongest are {_named(rows.iloc[:ENDS])}; weakest {_named(rows.iloc[::-1].iloc[:ENDS])}"
+
+
+def _named(rows: pd.DataFrame) -> str:
+    return joined(
+        [
+            f"“{title}” ({number(mean)} of 100)"
+            for title, mean in zip(rows["title"], rows["mean"], strict=True)
+        ]
+    )

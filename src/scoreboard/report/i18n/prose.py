@@ -1,0 +1,47 @@
+"""Prose of the pages in the language of the edition: translated by Sphinx, and marked where it is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+from scoreboard.report.i18n.messages import BOOK, SOURCE, _, active
+
+SETTINGS = {
+    "locale_dirs": ["locale"],
+    "gettext_compact": BOOK,
+    "gettext_location": False,
+    "translation_progress_classes": "untranslated",
+}
+IN_ENGLISH = f"language-{SOURCE}"
+"""The class that becomes the attribute `lang` of an element."""
+
+
+def connect(app: Any, config: Any) -> None:  # noqa: ANN401  (Sphinx's application and settings, here and below)
+    """Have Sphinx translate the pages; needs to be called before the first is read."""
+    for name, value in SETTINGS.items():
+        setattr(config, name, value)
+    if active() != SOURCE:
+        app.connect("doctree-read", mark_english)
+
+
+def computed(part: nodes.Element) -> nodes.Element:
+    """Return computed text so marked that it is not translated again as prose."""
+    for node in part.findall(nodes.TextElement):
+        if not isinstance(node, nodes.Inline):  # Sphinx would take the element away
+            node["translatable"] = False
+    return part
+
+
+def mark_english(_app: Any, page: nodes.document) -> None:  # noqa: ANN401
+    """Say of every text that no catalogue translates that it is English, and of the page that it has some."""
+    found = [node for node in page.findall(nodes.Element) if "untranslated" in node.get("classes", ())]
+    for node in found:
+        node["classes"] += [IN_ENGLISH]
+    title = next(iter(page.findall(nodes.title)), None)
+    if title is not None and any(isinstance(node, nodes.paragraph | addnodes.glossary) for node in found):
+        words = _("Parts of this page are not translated yet; they stand in English.")
+        note = nodes.paragraph("", words, classes=["sb-untranslated"])
+        title.parent.insert(title.parent.index(title) + 1, note)

@@ -1,0 +1,88 @@
+"""The page "Cite, download, contribute", computed from the project's own files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scoreboard.report.edition import LENS_NAMES, Edition
+from scoreboard.report.html import Html
+from scoreboard.report.i18n import _
+from scoreboard.report.links import link
+from scoreboard.report.site import changes, downloads
+from scoreboard.report.site.citing import Citation, citation
+from scoreboard.report.tables import table_html
+
+
+def cite(edition: Edition) -> list[Any]:
+    """Return how to cite the edition, in words and as BibTeX."""
+    cited = edition_citation(edition)
+    versions = ", ".join(
+        f"{LENS_NAMES[lens]} {edition.framework.indices[lens].version}" for lens in edition.lenses
+    )
+    return [
+        cited.text,
+        _("Versions of the indices: {versions}.").format(versions=versions),
+        f"```bibtex\n{cited.bibtex}\n```",
+    ]
+
+
+def edition_citation(edition: Edition) -> Citation:
+    """Return the citation of an edition; of a project without CITATION.cff, by its folder and first index."""
+    indices = edition.framework.indices.values()
+    title = next((index.title for index in indices), edition.project.root.name)
+    version = " / ".join(index.version for index in indices)
+    return citation(edition.project.root, title, version)
+
+
+def download_table(edition: Edition) -> Html:
+    """Return the files with all scores and observations, with what each holds."""
+    rows = []
+    for name, make in downloads.TABLES.items():
+        about = (make.__doc__ or "").split("\n")[0].removeprefix("Return ")
+        rows.append((_file(name), about[:1].upper() + about[1:], len(make(edition))))
+    columns = [_("File"), _("What it holds"), _("Rows")]
+    return table_html(
+        pd.DataFrame(rows, columns=columns), _("The whole edition as CSV files"), sortable=False
+    )
+
+
+def _file(name: str) -> Html:
+    return link(f"{downloads.FOLDER}/{name}.csv", f"{name}.csv")
+
+
+def change_list(edition: Edition) -> str:
+    """Return what changed in each version, from CHANGELOG.md."""
+    found = changes.entries(edition.project.root)
+    if not found:
+        return _("This project keeps no change list.")
+    return "\n\n".join(f"### {entry.version}, {entry.when}\n\n{_lowered(entry.text)}" for entry in found)
+
+
+def _lowered(text: str) -> str:
+    """Return text with its headings as bold lines, so that the page's own outline stays flat."""
+    lines = [f"**{line.lstrip('# ')}**\n" if line.startswith("#") else line for line in text.splitlines()]
+    return "\n".join(lines)
+
+
+def guide(edition: Edition, file: str = "CONTRIBUTING.md") -> str:
+    """Return the table of a project's guide for contributors: what to change, and what checks it."""
+    path: Path = edition.project.root / file
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    table = [line for line in lines if line.startswith("|")]
+    return "\n".join(table) or _("This project has no guide for contributors yet.")
+
+
+def translations(edition: Edition) -> Html | str:
+    """Return how complete the message catalogues are."""
+    from scoreboard.report.i18n.extracting import completeness
+
+    table = completeness(edition.project.root)
+    if table.empty:
+        return _("There is no catalogue yet.")
+    headings = [_("Catalogue"), _("Language"), _("Messages"), _("Translated"), _("Fuzzy"), _("Missing"), "%"]
+    return table_html(
+        table.set_axis(headings, axis="columns"), _("Completeness of the catalogues"), sortable=False
+    )
