@@ -166,10 +166,11 @@ def _is_count(row: Row, sample: Sample) -> bool:
     return getattr(it, "unit", "") == "number" and row.cells["value"] != ""
 
 
-def _has_rows(sample: Sample, code: str, state: str = "") -> bool:
-    """Return whether an indicator has a value in some state."""
+def _has_rows(sample: Sample, code: str, *states: str) -> bool:
+    """Return whether an indicator has a value in each of some states, or in any."""
     base = sample.framework.base(code).code
-    return any(key[1] == base and state in ("", key[0]) for key in sample.keys)
+    there = {key[0] for key in sample.keys if key[1] == base}
+    return bool(there) and there.issuperset(states)
 
 
 def _answers(sample: Sample, code: str) -> dict[str, list[float]]:
@@ -271,7 +272,7 @@ def _reference_without_data(node: Node, sample: Sample, random: Random) -> str |
     """Hold all states against one that has no value."""
     code = node.indicator or ""
     lacking = [state for state in STATES if not _has_rows(sample, code, state)]
-    if not lacking or not _has_rows(sample, code, "AT"):
+    if not lacking or not _has_rows(sample, code, "AT", "SE"):
         return None
     return f"normalisation: {{method: distance_to_reference, reference: {random.choice(lacking)}}}"
 
@@ -279,7 +280,7 @@ def _reference_without_data(node: Node, sample: Sample, random: Random) -> str |
 def _group_without_reference(node: Node, sample: Sample, random: Random) -> str | None:
     """Hold the scores of a group against those of a state that has none."""
     codes = list(leaves(node))
-    if any(_has_rows(sample, code, "XK") or not _has_rows(sample, code, "AT") for code in codes):
+    if any(_has_rows(sample, code, "XK") or not _has_rows(sample, code, "AT", "SE") for code in codes):
         return None
     return "▲normalisation: {method: distance_to_reference, reference: XK}"
 
@@ -297,7 +298,11 @@ def _share_of_a_burden(node: Node, sample: Sample, random: Random) -> str | None
     """A share of the greatest value, of an indicator of which less is better."""
     it = sample.framework.indicators[node.indicator or ""]
     burden = getattr(it, "direction", "") == "less_is_better" and getattr(it, "measure", "") == "level"
-    return "normalisation: {method: fraction_of_max}" if burden and _has_rows(sample, it.code) else None
+    return (
+        "normalisation: {method: fraction_of_max}"
+        if burden and _has_rows(sample, it.code, "AT", "SE")
+        else None
+    )
 
 
 def _planned(sample: Sample, random: Random) -> Injection | None:
@@ -305,7 +310,7 @@ def _planned(sample: Sample, random: Random) -> Injection | None:
     lens = random.choice(LENSES)
     path, leaf = random.choice([it for it in sample.places(lens) if it[1].indicator])
     code = leaf.indicator or ""
-    if code not in sample.framework.observed:
+    if code not in sample.framework.observed or not _has_rows(sample, code):
         return None
     home = sample.framework.place(code).file
     definition = sample.text(home).replace(f"\ncode: {code}\n", f"\ncode: {code}_planned\n").encode()

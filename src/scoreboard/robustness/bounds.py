@@ -21,6 +21,7 @@ from scoreboard.observations import Panel
 from scoreboard.robustness.limits import leaf_limits, lookup_candidates
 from scoreboard.scoring import Peers, Scores, Tree, aggregate, score
 from scoreboard.scoring.methods.formulas import Array
+from scoreboard.scoring.methods.ranking import NOISE_DECIMALS
 from scoreboard.scoring.tree import Group, join
 
 COMPARING = ("copeland", "benefit_of_the_doubt", "mazziotta_pareto")
@@ -248,6 +249,7 @@ def rank_bounds(
     [[2.0, 2.0, 1.0], [3.0, 3.0, 1.0]]
     """
     best, worst = np.full((2, len(low)), np.nan)
+    low, high = (np.round(bound, NOISE_DECIMALS) for bound in (low, high))  # ties as in `rank_within`
     for year in peers.by_year:
         if wild[year].any() or scored[year].sum() < minimum:
             continue

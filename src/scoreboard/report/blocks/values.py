@@ -24,9 +24,7 @@ def how_measured(edition: Edition, domain: str) -> str:
             lines.append(f"- **{capital(LENS_NAMES[lens])}.** This lens has no such domain.")
             continue
         known = edition.leaves(lens, domain)
-        links = ", ".join(
-            f"[{edition.framework.indicators[code].title}](../codebook/{code}.md)" for code in known
-        )
+        links = ", ".join(indicator_link(edition, code) for code in known)  # a cell's output resolves no .md
         about = " ".join((node.description or "").split())
         lines.append(
             f"- **{capital(LENS_NAMES[lens])}, {count(len(known), 'indicator')}.** {about}\n\n"
