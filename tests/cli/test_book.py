@@ -19,6 +19,7 @@ def run(*arguments):
     [
         (["--lang", "fre"], "did you mean 'fr'"),
         (["--serve", "--catalogues"], "exclude each other"),
+        (["--pdf", "--serve"], "--pdf and --serve exclude each other"),
         (["--serve", "--lang", "all"], "previews one language"),
         (["--serve", "--port", "99999"], "Invalid value for '--port'"),
     ],

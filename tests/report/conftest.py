@@ -11,6 +11,10 @@ import yaml
 
 SAMPLE = Path(__file__).parent / "sample"
 CONFIG = Path(__file__).parents[2] / "_config.yml"
+PRINT = (
+    "import pathlib, sys; from scoreboard.report.paper.printing import print_book; "
+    "sys.exit(print_book(pathlib.Path.cwd()) is None)"
+)
 
 
 def sample_config(project):
@@ -23,26 +27,47 @@ def sample_config(project):
     return config
 
 
-def build(folder, *options):
-    """Build `folder`/book as `make report` builds the real one; returns the finished process."""
-    command = str(Path(sys.executable).parent / "jupyter-book")
+def copy_sample(folder):
+    """Put the sample book with its settings into a folder, and return the folder."""
+    shutil.copytree(SAMPLE, folder, dirs_exist_ok=True)
+    (folder / "_config.yml").write_text(yaml.safe_dump(sample_config(folder)), encoding="utf-8")
+    return folder
+
+
+def run(folder, *command):
+    """Run a command in the folder of a sample, whose blocks it finds; returns the finished process."""
     paths = [str(folder), os.environ.get("PYTHONPATH", "")]
     return subprocess.run(
-        [command, "build", "book", "--config", "_config.yml", "--path-output", ".", "-W", "--keep-going"],
-        cwd=folder, env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))},
+        command, cwd=folder, env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))},
         capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
+
+
+def build(folder):
+    """Build `folder`/book as `make report` builds the real one; returns the finished process."""
+    command = str(Path(sys.executable).parent / "jupyter-book")
+    options = ["--config", "_config.yml", "--path-output", ".", "-W", "--keep-going"]
+    return run(folder, command, "build", "book", *options)
 
 
 @pytest.fixture(scope="session")
 def sample_folder(tmp_path_factory):
     """The sample book and its built site, in a folder of its own."""
-    folder = tmp_path_factory.mktemp("sample")
-    shutil.copytree(SAMPLE, folder, dirs_exist_ok=True)
-    (folder / "_config.yml").write_text(yaml.safe_dump(sample_config(folder)), encoding="utf-8")
+    folder = copy_sample(tmp_path_factory.mktemp("sample"))
     done = build(folder)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-6000:]
     return folder
+
+
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory):
+    """The sample book as a PDF, printed in a process of its own as the command does it."""
+    if not shutil.which("chromium"):
+        pytest.skip("there is no Chromium to print with")
+    folder = copy_sample(tmp_path_factory.mktemp("paper"))
+    done = run(folder, sys.executable, "-c", PRINT)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-6000:]
+    return folder / "_build" / "pdf" / "scoreboard.pdf"
 
 
 @pytest.fixture

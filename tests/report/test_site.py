@@ -202,6 +202,20 @@ def test_a_dataset_is_shown_by_its_state_and_indicators(change_mini):
     assert pages == sorted(["states/AT", *(f"codebook/{code}" for code in codes)])
 
 
+def test_a_changed_row_is_shown_by_its_state_and_its_indicator_alone(change_mini):
+    project = change_mini()
+    before = watching.datasets(project)
+    name = next(name for name, rows in before.items() if len(rows) > 1 and name.startswith("data/AT/"))
+    for page in ("states/AT", *(f"codebook/{code}" for code in before[name])):
+        (project / f"book/{page}.md").parent.mkdir(exist_ok=True)
+        (project / f"book/{page}.md").write_text("# x\n", encoding="utf-8")
+    assert watching.nearest_pages(project, [name], before) == ["states/AT"]
+    lines = (project / name).read_text(encoding="utf-8").splitlines()
+    (project / name).write_text("\n".join([*lines[:-1], f"{lines[-1]} (revised)"]), encoding="utf-8")
+    code = lines[-1].split(",")[1]
+    assert watching.nearest_pages(project, [name], before) == sorted(["states/AT", f"codebook/{code}"])
+
+
 def test_changes_are_seen_and_generated_pages_are_not(change_mini):
     project = change_mini()
     before = watching.snapshot(project)

@@ -15,6 +15,7 @@ from scoreboard.cli.common import clean_project, project_option
 @click.option(
     "--lang", "languages", multiple=True, help="en, fr or de; may be repeated; all for all. Default: en."
 )
+@click.option("--pdf", is_flag=True, help="Print the whole book as one PDF, with Chromium or Chrome.")
 @click.option("--serve", is_flag=True, help="Preview in a browser; pages follow the files that you save.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Of the preview."
@@ -24,18 +25,21 @@ from scoreboard.cli.common import clean_project, project_option
     "--catalogues", is_flag=True, help="Renew the message catalogues, and say how complete they are."
 )
 def command(
-    root: Path, languages: tuple[str, ...], serve: bool, port: int, address: str, catalogues: bool
+    root: Path, languages: tuple[str, ...], pdf: bool, serve: bool, port: int, address: str, catalogues: bool
 ) -> None:
     """Build the report: a site that opens from a folder, in one language or several.
 
     The site is _build/html, that of another language a folder in it. What a catalogue does not translate stands
-    in English and is marked.
+    in English and is marked. With --pdf the book is _build/pdf/scoreboard.pdf instead: contents, page numbers,
+    still charts, tagged for screen readers.
 
     Example: scoreboard book --lang en --lang fr
     """
     chosen = _languages(languages)
-    if serve and catalogues:
-        raise click.UsageError("--serve and --catalogues exclude each other.")
+    wanted = {"--pdf": pdf, "--serve": serve, "--catalogues": catalogues}
+    ways = [name for name, asked in wanted.items() if asked]
+    if len(ways) > 1:
+        raise click.UsageError(f"{' and '.join(ways)} exclude each other.")
     project = clean_project(root)
     from scoreboard.report.building import NoBookError
 
@@ -44,6 +48,8 @@ def command(
             _catalogues(project.root)
         elif serve:
             _serve(project.root, chosen, port)
+        elif pdf:
+            _print(project.root, chosen)
         else:
             _build(project.root, chosen, address)
     except NoBookError as error:
@@ -71,6 +77,19 @@ def _build(root: Path, languages: tuple[str, ...], address: str) -> None:
         if not build(root, language, languages=languages, settings=settings):
             sys.exit(1)
         click.echo(site_folder(root, language) / "index.html")
+
+
+def _print(root: Path, languages: tuple[str, ...]) -> None:
+    from scoreboard.report.paper.printing import NoBrowserError, print_book
+
+    for language in languages:
+        try:
+            goal = print_book(root, language)
+        except NoBrowserError as error:
+            raise click.UsageError(str(error)) from None
+        if goal is None:
+            sys.exit(1)
+        click.echo(goal)
 
 
 def _serve(root: Path, languages: tuple[str, ...], port: int) -> None:

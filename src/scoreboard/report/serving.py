@@ -102,13 +102,15 @@ def serve(root: Path, language: str, port: int, tell: Tell) -> None:
 def follow(root: Path, language: str, before: watching.Snapshot, tell: Tell) -> None:
     """Build the nearest pages of every change at once, and all pages when nothing has changed for a while."""
     waiting, since = False, time.monotonic()
+    shown = watching.datasets(root)
     while True:
         time.sleep(PAUSE)
         now = watching.snapshot(root)
         names = watching.changed(before, now)
         if names:
             tell(f"changed: {', '.join(names)}")
-            pages = watching.nearest_pages(root, names)
+            pages = watching.nearest_pages(root, names, shown)
+            shown |= watching.datasets(root)
             if pages:
                 rebuild(root, language, pages, tell)
             before, waiting, since = now, True, time.monotonic()

@@ -19,9 +19,12 @@ from scoreboard.report import briefs, citations, enable, figure, inputs, mathml,
 from scoreboard.report.directive import ScoreboardDirective
 from scoreboard.report.edition import Edition
 from scoreboard.report.i18n import SOURCE, prose, speaking, use
+from scoreboard.report.paper import document as paper
 from scoreboard.report.site import pages as site
 
 TEMPLATES = Path(__file__).parent / "templates"
+NAMELESS = "Project name not set"
+"""What Sphinx calls a project without a name."""
 
 
 def setup(app: Any) -> dict[str, Any]:  # noqa: ANN401  (sphinx.application.Sphinx)
@@ -42,6 +45,7 @@ def setup(app: Any) -> dict[str, Any]:  # noqa: ANN401  (sphinx.application.Sphi
     app.connect("doctree-read", figure.anchor_charts)
     app.connect("html-page-context", add_scripts)
     site.connect(app)  # its script stands before ours, which reads it
+    paper.connect(app)
     app.add_css_file(f"{runtime.FOLDER}/scoreboard.css", priority=900)  # after the theme's
     app.add_css_file(f"{runtime.FOLDER}/print.css", priority=901, media="print")
     for name in runtime.EVERYWHERE:
@@ -57,6 +61,8 @@ def project_root(app: Any) -> Path:  # noqa: ANN401
 def prepare(app: Any, config: Any) -> None:  # noqa: ANN401
     """Open the project, and give each state of its inputs a notebook cache of its own."""
     root = project_root(app)
+    if config.project == NAMELESS:  # Jupyter Book hands on the title alone
+        config.project = config.html_title
     use(config.language or SOURCE)
     prose.connect(app, config)
     app.scoreboard_edition = Edition(Project(root))  # reads nothing before a block asks

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 FOLDERS = ("indicators", "data", "book", "schemas")
 FILES = ("_config.yml", "CHANGELOG.md", "CITATION.cff")
@@ -12,6 +13,8 @@ GENERATED = ("book/states", "book/codebook", "book/findings")
 MADE = {"_build", "__pycache__", ".ipynb_checkpoints"}
 
 Snapshot = dict[str, tuple[int, int]]
+Rows = dict[str, set[tuple[str, ...]]]
+"""The rows of a dataset by indicator."""
 
 
 def snapshot(root: Path) -> Snapshot:
@@ -40,10 +43,22 @@ def changed(before: Snapshot, after: Snapshot) -> list[str]:
     return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
 
-def nearest_pages(root: Path, names: Iterable[str]) -> list[str]:
+def datasets(root: Path) -> dict[str, Rows]:
+    """Return the rows of every dataset by its path from the project folder."""
+    return {path.relative_to(root).as_posix(): _rows(path) for path in (root / "data").glob("*/*.csv")}
+
+
+def nearest_pages(
+    root: Path, names: Iterable[str], before: Mapping[str, Rows] = MappingProxyType({})
+) -> list[str]:
     """Return the pages that show a change themselves; through ranks and medians it may reach any other.
 
-    A state's dataset is shown by its state and its indicators, a definition by its page, a page by itself.
+    A state's dataset is shown by its state and the indicators whose rows changed, a definition by its page, a
+    page by itself.
+
+    Parameters
+    ----------
+    before : `datasets` as they were; of a dataset that is not in it, every indicator counts as changed.
     """
     pages: set[str] = set()
     for name in names:
@@ -51,7 +66,7 @@ def nearest_pages(root: Path, names: Iterable[str]) -> list[str]:
         stem = file.rpartition(".")[0]
         if folder.startswith("data/"):
             pages |= {f"states/{folder.removeprefix('data/')}"}
-            pages |= {f"codebook/{code}" for code in _indicators(root / name)}
+            pages |= {f"codebook/{code}" for code in _moved(before.get(name, {}), _rows(root / name))}
         elif folder.startswith("indicators/"):
             pages.add(f"codebook/{stem}")
         elif folder.startswith("book"):
@@ -59,11 +74,17 @@ def nearest_pages(root: Path, names: Iterable[str]) -> list[str]:
     return sorted(page for page in pages if _exists(root / "book", page))
 
 
-def _indicators(dataset: Path) -> set[str]:
-    if dataset.suffix != ".csv" or not dataset.is_file():
-        return set()
-    with dataset.open(encoding="utf-8", newline="") as file:
-        return {row["indicator"] for row in csv.DictReader(file) if row.get("indicator")}
+def _moved(before: Rows, after: Rows) -> set[str]:
+    return {code for code in before.keys() | after.keys() if before.get(code) != after.get(code)}
+
+
+def _rows(dataset: Path) -> Rows:
+    found: Rows = {}
+    if dataset.suffix == ".csv" and dataset.is_file():
+        with dataset.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                found.setdefault(row.get("indicator") or "", set()).add(tuple(map(str, row.values())))
+    return found
 
 
 def _exists(book: Path, page: str) -> bool:
