@@ -21,6 +21,15 @@ from scoreboard.report.html import Html
 from scoreboard.report.i18n import prose
 
 Block = Callable[..., Any]
+IN_ENGLISH = {
+    *(
+        f"scoreboard.report.blocks.{name}"
+        for name in ("audit", "codebook", "evidence", "findings", "overview")
+    ),
+    *(f"scoreboard.report.interactive.{name}" for name in ("compare", "what_if")),
+    *(f"scoreboard.report.site.blocks.{name}" for name in ("guide", "change_list")),
+}
+"""Modules and functions whose words no catalogue translates: in other languages their blocks are marked as such."""
 
 
 def find_blocks(module: str) -> Mapping[str, Block]:
@@ -42,7 +51,9 @@ class ScoreboardDirective(SphinxDirective):  # type: ignore[misc]  # sphinx is s
         name, *arguments = shlex.split(self.arguments[0])
         block = self._block(name, arguments)
         self.chart_name = " ".join([name, *arguments])
-        return list(self._nodes(block(self.env.app.scoreboard_edition, *arguments)))
+        found = self._nodes(block(self.env.app.scoreboard_edition, *arguments))
+        untranslated = {block.__module__, f"{block.__module__}.{block.__name__}"} & IN_ENGLISH
+        return list(prose.in_english_whole(found) if untranslated else found)
 
     def _block(self, name: str, arguments: list[str]) -> Block:
         blocks = find_blocks(self.config.scoreboard_blocks)

@@ -13,13 +13,17 @@ from scoreboard.definitions import DOMAINS, Framework, leaves
 from scoreboard.definitions.models import StatisticIndicator
 from scoreboard.observations import Panel
 from scoreboard.project import Project
+from scoreboard.report.i18n import N_
 from scoreboard.report.i18n.framework import localised
 from scoreboard.robustness import uncertainty
 from scoreboard.scoring import Scores
 
 LENSES = ("policy", "outcome")
 BOUNDS = ["score_low", "score_high", "rank_low", "rank_high"]
-LENS_NAMES = {"policy": "policy", "outcome": "outcomes"}
+LENS_SINGULAR = {"policy": N_("policy"), "outcome": N_("outcome")}
+"""What stands before a noun, as in "outcome score"; looked up like the names."""
+LENS_NAMES = {"policy": N_("policy"), "outcome": N_("outcomes")}
+"""What a lens shows, in plain words; looked up in the language of the edition where it is said."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html, attributes, text
+from scoreboard.report.i18n import _
 from scoreboard.report.words import joined
 
 UP = "../"
@@ -30,19 +31,28 @@ def link(address: str, words: str) -> Html:
 
 def compare_link(edition: Edition, states: Sequence[str], up: str = UP) -> Html | None:
     """Return a link to the page that holds states side by side; None in a book without it."""
-    words = f"Compare {joined([edition.name(it) for it in states])}"
-    words += " with others" if len(states) == 1 else ""
+    words = _("Compare {x}").format(x=joined([edition.name(it) for it in states]))
+    words += _(" with others") if len(states) == 1 else ""
     return _to_page(edition, "compare", f"states={','.join(states)}", words, up)
 
 
 def what_if_link(edition: Edition, state: str, up: str = UP) -> Html | None:
     """Return a link to the page that tries out other weights and answers; None in a book without it."""
-    return _to_page(edition, "what_if", f"state={state}", f"What would move {edition.name(state)}?", up)
+    return _to_page(
+        edition,
+        "what_if",
+        f"state={state}",
+        _("What would move {state}?").format(state=edition.name(state)),
+        up,
+    )
 
 
 def brief_link(edition: Edition, state: str, up: str = UP) -> Html:
     """Return a link to the brief of a state."""
-    return link(f"{up}_static/briefs/{state}.pdf", f"Brief on {edition.name(state)} (PDF, two pages)")
+    return link(
+        f"{up}_static/briefs/{state}.pdf",
+        _("Brief on {state} (PDF, two pages)").format(state=edition.name(state)),
+    )
 
 
 def _to_page(edition: Edition, page: str, fragment: str, words: str, up: str) -> Html | None:

@@ -52,20 +52,32 @@ def number(value: float, digits: int = 0) -> str:
     return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
 
 
+def in_words(number_: int) -> str:
+    """Return a small number as a word, where a language has one word for it: elsewhere "one" has a gender."""
+    return _SMALL[number_] if number_ < len(_SMALL) and active() == SOURCE else str(number_)
+
+
 def count(number_: int, singular: str, plural: str = "") -> str:
     """Return a count with its noun, small numbers as words.
 
     >>> count(1, "state"), count(12, "state"), count(40, "state")
     ('one state', 'twelve states', '40 states')
     """
-    in_words = number_ < len(_SMALL) and active() == SOURCE  # elsewhere "one" has a gender
-    shown = _SMALL[number_] if in_words else str(number_)
-    return f"{shown} {ngettext(singular, plural or singular + 's', number_)}"
+    return f"{in_words(number_)} {ngettext(singular, plural or singular + 's', number_)}"
 
 
 def capital(sentence: str) -> str:
     """Return a sentence with a capital first letter, the rest untouched."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def inside(title: str) -> str:
+    """Return a title as it stands within a sentence; German nouns and abbreviations keep their capital.
+
+    >>> inside("Labour market"), inside("EU citizens")
+    ('labour market', 'EU citizens')
+    """
+    return title if title[:2].isupper() or active() == "de" else title[:1].lower() + title[1:]
 
 
 def band(low: float, high: float) -> str:

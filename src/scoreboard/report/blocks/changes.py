@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from scoreboard.analysis.steps import splittable, steps
-from scoreboard.report.charts.changes import VERDICTS, verdicts
+from scoreboard.report.charts.changes import NO_CHANGE, VERDICTS, verdicts
 from scoreboard.report.charts.common import out_of, subject
 from scoreboard.report.charts.draws import last_change, nodes
 from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html
+from scoreboard.report.i18n import _
 from scoreboard.report.links import indicator_link, state_link
 from scoreboard.report.tables import table_html
 from scoreboard.report.words import capital, count, joined, number, share_of_draws
@@ -40,19 +41,26 @@ def change_sentence(edition: Edition, lens: str, node: str) -> str:
         return ""
     rows = rows.assign(verdict=verdicts(rows))
     real = rows[rows["verdict"] == VERDICTS[0]]
-    within, same = (int((rows["verdict"] == word).sum()) for word in (VERDICTS[1], "no change"))
-    head = f"**{capital(subject(edition, lens, node))}, {rows['since'].iloc[0]} to {rows['year'].iloc[0]}.**"
-    told = {"moved within uncertainty": within, "did not change": same}
+    within, same = (int((rows["verdict"] == word).sum()) for word in (VERDICTS[1], NO_CHANGE))
+    head = _("**{subject}, {year} to {year_2}.**").format(
+        subject=capital(subject(edition, lens, node)), year=rows["since"].iloc[0], year_2=rows["year"].iloc[0]
+    )
+    told = {_("moved within uncertainty"): within, _("did not change"): same}
     rest = joined([f"{number(times)} {what}" for what, times in told.items() if times])
     tail = f"; {rest}" if rest else ""
     if same == len(rows):
-        return f"{head} None of {len(rows)} states changed."
+        return _("{head} None of {n_rows} states changed.").format(head=head, n_rows=len(rows))
     if real.empty:
-        return f"{head} No change among {len(rows)} states is more than uncertainty explains{tail}."
-    which = "" if len(real) <= NAMED else "the largest moves are "
-    return (
-        f"{head} {capital(out_of(len(real), len(rows)))} changed by more than uncertainty explains: "
-        f"{which}{_moves(edition, real)}{tail}."
+        return _("{head} No change among {n_rows} states is more than uncertainty explains{tail}.").format(
+            head=head, n_rows=len(rows), tail=tail
+        )
+    which = "" if len(real) <= NAMED else _("the largest moves are ")
+    return _("{head} {out_of} changed by more than uncertainty explains: {which}{moves}{tail}.").format(
+        head=head,
+        out_of=capital(out_of(len(real), len(rows))),
+        which=which,
+        moves=_moves(edition, real),
+        tail=tail,
     )
 
 
@@ -74,12 +82,13 @@ def latest(edition: Edition) -> str:
         if (line := change_sentence(edition, lens, node))
     ]
     if not lines:
-        return "No score has two ranked years yet, so no change can be told."
+        return _("No score has two ranked years yet, so no change can be told.")
     shares = joined(list(dict.fromkeys(share_of_draws(edition, lens) for lens in edition.lenses)))
-    remark = (
-        f"A change is more than uncertainty explains where an interval that holds {shares} leaves out zero. Scores "
-        "change from year to year for many reasons; states are named in the order of their codes."
-    )
+    remark = _(
+        "A change is more than uncertainty explains where an interval that holds {shares} "
+        "leaves out zero. Scores change from year to year for many reasons; states are named "
+        "in the order of their codes."
+    ).format(shares=shares)
     return "\n".join([*lines, "", remark])
 
 
@@ -88,25 +97,29 @@ def reasons(edition: Edition, lens: str, node: str) -> Html | str:
     rows = last_change(edition, lens, node)
     real = rows[rows["real"] & (rows["change"] != 0)] if len(rows) else rows
     if real.empty:
-        return f"No {subject(edition, lens, node)} score changed by more than uncertainty explains."
+        return _("No {subject} score changed by more than uncertainty explains.").format(
+            subject=subject(edition, lens, node)
+        )
     table = pd.DataFrame(
         {
-            "State": [state_link(edition, state) for state in real["state"]],
-            "Change": [signed(change) for change in real["change"]],
-            "Interval": [
-                f"{signed(low)} to {signed(high)}"
+            _("State"): [state_link(edition, state) for state in real["state"]],
+            _("Change"): [signed(change) for change in real["change"]],
+            _("Interval"): [
+                _("{low} to {high}").format(low=signed(low), high=signed(high))
                 for low, high in zip(real["low"], real["high"], strict=True)
             ],
-            "Items behind it": [
+            _("Items behind it"): [
                 _items(edition, lens, node, *key)
                 for key in zip(real["state"], real["since"], real["year"], strict=True)
             ],
         },
         dtype=object,  # keeps links, which a column of text would not
     )
-    caption = (
-        f"{capital(subject(edition, lens, node))}: changes from {real['since'].iloc[0]} to {real['year'].iloc[0]} "
-        "that are more than uncertainty, in points of the score, and what they are made of, the largest parts first"
+    caption = _(
+        "{subject}: changes from {year} to {year_2} that are more than uncertainty, in "
+        "points of the score, and what they are made of, the largest parts first"
+    ).format(
+        subject=capital(subject(edition, lens, node)), year=real["since"].iloc[0], year_2=real["year"].iloc[0]
     )
     return table_html(table, caption, sortable=False)
 
@@ -115,7 +128,7 @@ def _items(edition: Edition, lens: str, node: str, state: str, since: int, year:
     """Return the items with the largest parts in a change, each with its part; parts add up to the change."""
     scores = edition.scores(lens)
     if node not in splittable(scores.tree):
-        return Html("this score compares states, so its change has no parts")
+        return Html(_("this score compares states, so its change has no parts"))
     parts = steps(scores, state, int(since), int(year), [node])
     parts = parts.iloc[parts["part"].abs().argsort(kind="stable")[::-1]]
     parts = parts[parts["part"].abs() >= 0.05]
@@ -129,4 +142,4 @@ def _items(edition: Edition, lens: str, node: str, state: str, since: int, year:
 
 
 def _kind(kind: str) -> str:
-    return {"appeared": " (not known before)", "vanished": " (no longer known)"}.get(kind, "")
+    return {"appeared": _(" (not known before)"), "vanished": _(" (no longer known)")}.get(kind, "")

@@ -24,12 +24,15 @@ from scoreboard.report.charts import (
     score_map,
     trend,
 )
+from scoreboard.report.charts.common import subject
 from scoreboard.report.charts.draws import ranked_years
 from scoreboard.report.charts.relations import CAVEAT
-from scoreboard.report.edition import LENS_NAMES, Edition, open_edition
+from scoreboard.report.edition import LENS_NAMES, LENS_SINGULAR, Edition, open_edition
 from scoreboard.report.html import Html
+from scoreboard.report.i18n import _
+from scoreboard.report.i18n.prose import in_english
 from scoreboard.report.tables import table_html
-from scoreboard.report.words import capital, middle_moved, number, spread
+from scoreboard.report.words import capital, inside, middle_moved, number, spread
 
 
 class Prose(str):
@@ -64,32 +67,40 @@ class Chapter:
         lines = []
         for lens in self.edition.lenses:
             year = self.edition.latest(lens, self.domain)
-            name = capital(LENS_NAMES[lens])
+            name = capital(_(LENS_NAMES[lens]))
             if year is None:
                 lines.append(f"**{name}.** {self._why_no_score(lens)}")
                 continue
             scores = self.edition.year(lens, self.domain, year)["score"].dropna()
             lines.append(f"**{name}, {year}.** {spread(scores, self._label(lens))}.")
-            lines.append(f"**{name} over time.** {capital(middle_moved(self.edition, lens, self.domain))}.")
+            lines.append(
+                _("**{name} over time.** {middle_moved}.").format(
+                    name=name, middle_moved=capital(middle_moved(self.edition, lens, self.domain))
+                )
+            )
         return Prose("\n".join(f"- {line}" for line in lines))
 
     def _label(self, lens: str) -> str:
-        return f"{self.edition.framework.label(lens, self.domain).lower()} {LENS_NAMES[lens]}"
+        return subject(self.edition, lens, self.domain)
 
     def _why_no_score(self, lens: str) -> str:
         """Say how many indicators have data, and what share of the weight they would need."""
         block = self.edition.scores(lens).block
         own = self.edition.leaves(lens, self.domain)
         if not own:
-            return "No indicator of this domain is defined."
+            return _("No indicator of this domain is defined.")
         rows = self.edition.coverage
         covered = rows[(rows["lens"] == lens) & (rows["domain"] == self.domain)].iloc[0]
         threshold = self.edition.framework.indices[lens].missing.coverage
         assert block.indicators  # an index without indicators does not validate
-        return (
-            f"Not enough data: {covered['covered_indicators']} of {len(own)} indicators have any value, and for "
-            f"too few states in the same year to reach {number(100 * threshold)} % of the weight. No score is "
+        return _(
+            "Not enough data: {covered_indicators} of {n_own} indicators have any value, and for "
+            "too few states in the same year to reach {threshold} % of the weight. No score is "
             "better than a score that rests on too little."
+        ).format(
+            covered_indicators=covered["covered_indicators"],
+            n_own=len(own),
+            threshold=number(100 * threshold),
         )
 
     def proxy(self) -> Prose:
@@ -100,7 +111,11 @@ class Chapter:
         """Return the map of the latest ranked year."""
         year = self.edition.latest(lens, self.domain)
         if year is None:
-            return Prose(f"There is no map of {self._label(lens)}. {self._why_no_score(lens)}")
+            return Prose(
+                _("There is no map of {label}. {why_no_score}").format(
+                    label=self._label(lens), why_no_score=self._why_no_score(lens)
+                )
+            )
         return score_map(self.edition, lens, self.domain, year)
 
     def ranking(self, lens: str) -> Any:  # noqa: ANN401
@@ -121,7 +136,7 @@ class Chapter:
     def caveat(self) -> Prose:
         """Return what the picture of policy and outcomes does not show."""
         both = all(self.edition.latest(lens, self.domain) for lens in self.edition.lenses)
-        return Prose(CAVEAT if both else "")
+        return Prose(_(CAVEAT) if both else "")
 
     def gaps(self) -> Any:  # noqa: ANN401
         """Return all gaps of the domain at a glance."""
@@ -131,7 +146,7 @@ class Chapter:
         """Return the best covered gap of the domain, state by state."""
         known = self.edition.gap_indicators(self.domain)
         if not known:
-            return Prose("No gap between migrants and others is known here for enough states.")
+            return Prose(_("No gap between migrants and others is known here for enough states."))
         return gap_chart(self.edition, known[0])
 
     def trend(self, lens: str) -> Any:  # noqa: ANN401
@@ -157,7 +172,7 @@ class Chapter:
     def sexes(self) -> Any:  # noqa: ANN401
         """Return the differences between women and men within each group."""
         if not women_men.statistics(self.edition, self.domain):
-            return Prose("No statistic of this domain is at hand by sex.")
+            return Prose(_("No statistic of this domain is at hand by sex."))
         return women_men.overview(self.edition, self.domain)
 
     def items(self, lens: str) -> Any:  # noqa: ANN401
@@ -168,12 +183,14 @@ class Chapter:
     def convergence(self, lens: str) -> Prose:
         """Return whether states grow more alike, in words with the numbers."""
         known = (lens, self.domain) in self.edition.framework.nodes
-        return Prose(convergence_sentence(self.edition, lens, self.domain) if known else "")
+        return Prose(in_english(convergence_sentence(self.edition, lens, self.domain)) if known else "")
 
     def changes(self, lens: str) -> Any:  # noqa: ANN401
         """Return who moved between the last two ranked years, with intervals."""
         if len(ranked_years(self.edition, lens, self.domain)) < 2:
-            return Prose(f"There are no two ranked years of {self._label(lens)} to compare.")
+            return Prose(
+                _("There are no two ranked years of {label} to compare.").format(label=self._label(lens))
+            )
         return change_chart(self.edition, lens, self.domain)
 
     def reasons(self, lens: str) -> Html | Prose:
@@ -195,27 +212,36 @@ class Chapter:
             scores = series[series["year"] == year]["score"]
             rows.append(
                 {
-                    "Lens": lens,
-                    "Year": str(year or "–"),
-                    "States": len(scores),
-                    "Lowest": float(scores.min()),
-                    "Middle state": float(scores.median()),
-                    "Highest": float(scores.max()),
+                    _("Lens"): _(LENS_SINGULAR[lens]),
+                    _("Year"): str(year or "–"),
+                    _("States"): len(scores),
+                    _("Lowest"): float(scores.min()),
+                    _("Middle state"): float(scores.median()),
+                    _("Highest"): float(scores.max()),
                 }
             )
-        caption = f"Key figures of {self.edition.framework.label('policy', self.domain).lower()}"
+        caption = _("Key figures of {domain}").format(
+            domain=inside(self.edition.framework.label("policy", self.domain))
+        )
         return table_html(pd.DataFrame(rows), caption, sortable=False)
 
 
 def proxies(edition: Edition, *domains: str) -> str:
     """Return the notice of every domain score that is a proxy, in the index file's own words."""
     notices = [
-        f":::{{warning}}\n**The {edition.framework.label(lens, node).lower()} {lens} score is a proxy.** {text}\n:::"
+        f":::{{warning}}\n{_proxy_words(edition, lens, node)} {in_english(text)}\n:::"
         for lens in edition.lenses
         for node in edition.domains(lens)
         if (not domains or node in domains) and (text := edition.framework.nodes[lens, node].proxy)
     ]
     return "\n\n".join(notices)
+
+
+def _proxy_words(edition: Edition, lens: str, node: str) -> str:
+    domain = inside(edition.framework.label(lens, node))
+    return _("**The {domain} {lens_singular} score is a proxy.**").format(
+        domain=domain, lens_singular=_(LENS_SINGULAR[lens])
+    )
 
 
 def chapter(domain: str) -> Chapter:

@@ -7,6 +7,8 @@ import pandas as pd
 from scoreboard.definitions.models import PolicyIndicator
 from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html, text
+from scoreboard.report.i18n import _
+from scoreboard.report.i18n.prose import in_english
 from scoreboard.report.links import UP, indicator_link, state_link
 from scoreboard.report.tables import table_html
 
@@ -40,27 +42,28 @@ def precedents(edition: Edition, domain: str, up: str = UP) -> Html | str:
             found = holders(edition, item)
             rows.append(
                 {
-                    "Item": indicator_link(edition, item.code, up),
-                    "What the top level asks": item.levels[0].condition,
-                    "States that have it, and since when": _listed(edition, found, up),
-                    "Number": len(found),
+                    _("Item"): indicator_link(edition, item.code, up),
+                    _("What the top level asks"): in_english(item.levels[0].condition),
+                    _("States that have it, and since when"): _listed(edition, found, up),
+                    _("Number"): len(found),
                 }
             )
     if not rows:
-        return "No policy item of this domain is defined."
-    caption = (
-        "Precedents: states with the top level of each item, in the order of their codes, with the year since which "
-        "they have had it; “or before” where the data begin at the top level"
+        return _("No policy item of this domain is defined.")
+    caption = _(
+        "Precedents: states with the top level of each item, in the order of their codes, "
+        "with the year since which they have had it; “or before” where the data begin at the "
+        "top level"
     )
     return table_html(pd.DataFrame(rows, dtype=object), caption, decimals=0, sortable=False)
 
 
 def _listed(edition: Edition, found: pd.DataFrame, up: str) -> Html:
     if found.empty:
-        return text("none yet")
+        return text(_("none yet"))
     return Html(
         ", ".join(
-            f"{state_link(edition, state, up)} ({since}{' or before' if first else ''})"
+            f"{state_link(edition, state, up)} ({since}{_(' or before') if first else ''})"
             for state, since, first in found.itertuples(index=False)
         )
     )

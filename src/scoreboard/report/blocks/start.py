@@ -10,9 +10,10 @@ from scoreboard.definitions import DOMAINS
 from scoreboard.report.charts import europe_map, score_map
 from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html
+from scoreboard.report.i18n import _
 from scoreboard.report.links import state_link
 from scoreboard.report.tables import table_html
-from scoreboard.report.words import band, capital, joined, middle_moved, spread, together, trend_ends
+from scoreboard.report.words import band, capital, inside, joined, middle_moved, spread, together, trend_ends
 
 
 def counts(edition: Edition) -> str:
@@ -20,19 +21,18 @@ def counts(edition: Edition) -> str:
     framework = edition.framework
     scored = sum(indicator.lens != "context" for indicator in framework.indicators.values())
     years = {lens: framework.indices[lens].years for lens in edition.lenses}
-    spans = ", ".join(f"{LENS_NAMES[lens]} {each.first}–{each.last}" for lens, each in years.items())
+    spans = ", ".join(f"{_(LENS_NAMES[lens])} {each.first}–{each.last}" for lens, each in years.items())
     observations = len(edition.panel.frame)
-    return (
-        f"**{len(edition.states)}** states · **{scored}** scored indicators · **{observations:,}** observations · "
-        f"{spans}"
-    )
+    return _(
+        "**{n_states}** states · **{scored}** scored indicators · **{observations:,}** observations · {spans}"
+    ).format(n_states=len(edition.states), scored=scored, observations=observations, spans=spans)
 
 
 def overview_map(edition: Edition, lens: str, node: str = "overall") -> Any:  # noqa: ANN401
     """Return the map of the latest ranked year of a node."""
     year = edition.latest(lens, node)
     if year is None:
-        return f"There is not enough data for a map of {LENS_NAMES[lens]}."
+        return _("There is not enough data for a map of {lens}.").format(lens=_(LENS_NAMES[lens]))
     return score_map(edition, lens, node, year)
 
 
@@ -54,8 +54,9 @@ def _overall(edition: Edition) -> list[str]:
         if year is None:
             continue
         scores = edition.year(lens, "overall", year)["score"].dropna()
-        what = "policy overall" if lens == "policy" else "outcomes overall"
-        lines.append(f"**{LENS_NAMES[lens].capitalize()}, {year}.** {spread(scores, what)}.")
+        what = _("policy overall") if lens == "policy" else _("outcomes overall")
+        lens_name = capital(_(LENS_NAMES[lens]))
+        lines.append(f"**{lens_name}, {year}.** {spread(scores, what)}.")
     return lines
 
 
@@ -69,7 +70,9 @@ def _policy_moves(edition: Edition) -> str:
         return ""
     node = max(moves, key=lambda each: abs(moves[each]))
     label = edition.framework.label("policy", node)
-    return f"**What moved most in the law.** {label}: {middle_moved(edition, 'policy', node)}."
+    return _("**What moved most in the law.** {label}: {middle_moved}.").format(
+        label=label, middle_moved=middle_moved(edition, "policy", node)
+    )
 
 
 def _relation(edition: Edition) -> str:
@@ -82,7 +85,9 @@ def _relation(edition: Edition) -> str:
     if len(both) < edition.framework.outcome.minimum_states:
         return ""
     text = together(both["policy"], both["outcome"])
-    return f"**Law and life, {year}.** Across {len(both)} states, policy and outcomes {text}; this shows no cause."
+    return _(
+        "**Law and life, {year}.** Across {n_both} states, policy and outcomes {text}; this shows no cause."
+    ).format(year=year, n_both=len(both), text=text)
 
 
 def _of_year(edition: Edition, lens: str, year: int) -> pd.Series[float]:
@@ -93,35 +98,38 @@ def _of_year(edition: Edition, lens: str, year: int) -> pd.Series[float]:
 def _thin(edition: Edition) -> str:
     """Name the outcome domains without enough data for any ranked year."""
     thin = [
-        edition.framework.label("outcome", node).lower()
+        inside(edition.framework.label("outcome", node))
         for node in edition.domains("outcome")
         if edition.latest("outcome", node) is None
     ]
     if not thin:
         return ""
-    return (
-        f"**Not enough data.** Outcomes in {joined(thin)} cannot be scored yet: too few of their indicators are "
-        "published by migrant group for enough states. [Data](data.md) says what is missing."
-    )
+    return _(
+        "**Not enough data.** Outcomes in {thin} cannot be scored yet: too few of their "
+        "indicators are published by migrant group for enough states. [Data](data.md) says "
+        "what is missing."
+    ).format(thin=joined(thin))
 
 
 def overview_table(edition: Edition, lens: str, up: str = "") -> Html:
     """Return every state with its rank band overall and its score in each domain, latest ranked years."""
     years: dict[str, int] = {}
-    columns: dict[str, list[Any]] = {"State": [state_link(edition, state, up) for state in edition.states]}
+    columns: dict[str, list[Any]] = {_("State"): [state_link(edition, state, up) for state in edition.states]}
     for node in ("overall", *DOMAINS):
         year = edition.latest(lens, node)
         if year is None:
             continue
         rows = edition.year(lens, node, year).set_index("state").reindex(edition.states)
-        heading = "Overall" if node == "overall" else edition.framework.label(lens, node)
+        heading = _("Overall") if node == "overall" else edition.framework.label(lens, node)
         years[heading] = year
         if (lens, node) in edition.framework.nodes and edition.framework.nodes[lens, node].proxy:
-            heading += " (proxy)"
+            heading += _(" (proxy)")
         columns[heading] = [None if pd.isna(score) else float(score) for score in rows["score"]]
         if node == "overall":
             bands = zip(rows["rank_low"], rows["rank_high"], strict=True)
-            columns["Rank band"] = [band(low, high) for low, high in bands]
-    shown = ", ".join(f"{heading.lower()} {year}" for heading, year in years.items())
-    caption = f"{capital(LENS_NAMES[lens])}: scores from 0 to 100 ({shown})"
+            columns[_("Rank band")] = [band(low, high) for low, high in bands]
+    shown = ", ".join(f"{inside(heading)} {year}" for heading, year in years.items())
+    caption = _("{lens}: scores from 0 to 100 ({shown})").format(
+        lens=capital(_(LENS_NAMES[lens])), shown=shown
+    )
     return table_html(pd.DataFrame(columns, dtype=object), caption, decimals=0)

@@ -10,9 +10,11 @@ from scoreboard.report.charts.gaps import group_name
 from scoreboard.report.charts.series import UNIT_NAMES, values
 from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html
+from scoreboard.report.i18n import _
+from scoreboard.report.i18n.prose import in_english
 from scoreboard.report.links import indicator_link, state_link
 from scoreboard.report.tables import table_html
-from scoreboard.report.words import capital, count
+from scoreboard.report.words import capital, count, inside
 
 
 def how_measured(edition: Edition, domain: str) -> str:
@@ -21,14 +23,16 @@ def how_measured(edition: Edition, domain: str) -> str:
     for lens in edition.lenses:
         node = edition.framework.nodes.get((lens, domain))
         if node is None:
-            lines.append(f"- **{capital(LENS_NAMES[lens])}.** This lens has no such domain.")
+            lines.append(
+                _("- **{lens}.** This lens has no such domain.").format(lens=capital(_(LENS_NAMES[lens])))
+            )
             continue
         known = edition.leaves(lens, domain)
         links = ", ".join(indicator_link(edition, code) for code in known)  # a cell's output resolves no .md
         about = " ".join((node.description or "").split())
         lines.append(
-            f"- **{capital(LENS_NAMES[lens])}, {count(len(known), 'indicator')}.** {about}\n\n"
-            f"  :::{{dropdown}} The indicators of {LENS_NAMES[lens]}\n  {links}\n  :::"
+            f"- **{capital(_(LENS_NAMES[lens]))}, {count(len(known), 'indicator')}.** {in_english(about)}\n\n"
+            f"  {_('The indicators of {lens}').format(lens=_(LENS_NAMES[lens]))}: {links}.\n"
         )
     return "\n".join(lines)
 
@@ -41,22 +45,24 @@ def published_values(edition: Edition, domain: str) -> Html | str:
     own = own[own["value"].notna() & (own["sex"] == "T")]
     latest = own.sort_values("year").groupby(["indicator", "state", "group"], as_index=False).last()
     if latest.empty:
-        return "No value of any of its indicators is at hand."
+        return _("No value of any of its indicators is at hand.")
     rows = pd.DataFrame(
         {
-            "State": [state_link(edition, state) for state in latest["state"]],
-            "Indicator": [indicator_link(edition, code) for code in latest["indicator"]],
-            "Group": [
+            _("State"): [state_link(edition, state) for state in latest["state"]],
+            _("Indicator"): [indicator_link(edition, code) for code in latest["indicator"]],
+            _("Group"): [
                 group_name(edition, base[code], group)
                 for code, group in zip(latest["indicator"], latest["group"], strict=True)
             ],
-            "Year": latest["year"].astype(str),
-            "Value": latest["value"],
-            "Unit": [UNIT_NAMES[getattr(base[c], "unit", "number")].lower() for c in latest["indicator"]],
+            _("Year"): latest["year"].astype(str),
+            _("Value"): latest["value"],
+            _("Unit"): [
+                inside(_(UNIT_NAMES[getattr(base[c], "unit", "number")])) for c in latest["indicator"]
+            ],
         },
         dtype=object,
     )
-    return table_html(rows, "What is published: too little for a score, shown as it is")
+    return table_html(rows, _("What is published: too little for a score, shown as it is"))
 
 
 def context_values(edition: Edition, domain: str) -> Html | str:
@@ -67,9 +73,9 @@ def context_values(edition: Edition, domain: str) -> Html | str:
         if it.lens == "context" and it.domain == domain
     ]
     if not rows:
-        return "No context statistic is defined for this domain."
+        return _("No context statistic is defined for this domain.")
     return table_html(
-        pd.DataFrame(rows, dtype=object), "Context: shown beside the scores, never scored, never ranked"
+        pd.DataFrame(rows, dtype=object), _("Context: shown beside the scores, never scored, never ranked")
     )
 
 
@@ -79,9 +85,9 @@ def _context_row(edition: Edition, code: str) -> dict[str, Any]:
     latest = rows[rows["year"] == rows["year"].max()]
     counted = getattr(it, "unit", "") == "number"  # counts depend on the size of a state
     return {
-        "Statistic": indicator_link(edition, code),
-        "Latest year": "–" if rows.empty else str(rows["year"].max()),
-        "States with a value": len(latest),
-        "Middle state": None if counted or rows.empty else float(latest["value"].median()),
-        "Unit": UNIT_NAMES[getattr(it, "unit", "number")].lower(),
+        _("Statistic"): indicator_link(edition, code),
+        _("Latest year"): "–" if rows.empty else str(rows["year"].max()),
+        _("States with a value"): len(latest),
+        _("Middle state"): None if counted or rows.empty else float(latest["value"].median()),
+        _("Unit"): inside(_(UNIT_NAMES[getattr(it, "unit", "number")])),
     }

@@ -9,6 +9,7 @@ from scoreboard.report.charts.differences import difference_chart
 from scoreboard.report.charts.double_gap import double_gap, double_gap_chart
 from scoreboard.report.charts.sexes import sexes_overview
 from scoreboard.report.edition import Edition
+from scoreboard.report.i18n import _
 from scoreboard.report.words import capital, count, joined
 
 
@@ -59,7 +60,11 @@ def missing(edition: Edition) -> str:
         if not any(it.domain == domain for it in told)
     ]
     if others:
-        lines.append(f"- **{capital(joined(others))}.** No statistic of these domains is at hand by sex.")
+        lines.append(
+            _("- **{others}.** No statistic of these domains is at hand by sex.").format(
+                others=capital(joined(others))
+            )
+        )
     return "\n".join(lines)
 
 
@@ -69,6 +74,8 @@ def _without(edition: Edition, it: StatisticIndicator) -> str:
     known = set(own[own["sex"] == "F"]["state"]) & set(own[own["sex"] == "M"]["state"])
     without = [state for state in edition.states if state not in known]
     if not without:
-        return "Every state has values of women and men."
+        return _("Every state has values of women and men.")
     names = joined([edition.name(state) for state in without])
-    return f"{capital(count(len(without), 'state'))} without values of women and men of the group: {names}."
+    return _("{states} without values of women and men of the group: {names}.").format(
+        states=capital(count(len(without), "state")), names=names
+    )

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from scoreboard.report.edition import Edition
-from scoreboard.report.words import count
+from scoreboard.report.i18n import _
+from scoreboard.report.words import count, in_words, inside
 
 POINTS = alt.Scale(domain=[0, 100])
 """The scale of every score."""
@@ -48,9 +49,11 @@ def subject(edition: Edition, lens: str, node: str) -> str:
     """Return the words for a node in a title: "labour market policy", "education outcomes"."""
     label = edition.framework.label(lens, node)
     if node == "overall":
-        return "policy overall" if lens == "policy" else "outcomes overall"
-    name = label[:1].lower() + label[1:] if not label[:2].isupper() else label
-    return f"{name} policy" if lens == "policy" else f"{name} outcomes"
+        return _("policy overall") if lens == "policy" else _("outcomes overall")
+    name = inside(label)
+    return (
+        _("{name} policy").format(name=name) if lens == "policy" else _("{name} outcomes").format(name=name)
+    )
 
 
 def out_of(some: int, whole: int) -> str:
@@ -59,8 +62,9 @@ def out_of(some: int, whole: int) -> str:
     >>> out_of(6, 38), out_of(20, 38), out_of(0, 1)
     ('six of 38 states', '20 of 38 states', 'none of one state')
     """
-    small = count(some, "state").split()[0] if some else "none"
-    return f"{small} of {count(whole, 'state') if whole == 1 else f'{whole} states'}"
+    small = in_words(some) if some else _("none")
+    states = count(whole, "state") if whole == 1 else _("{n} states").format(n=whole)
+    return _("{small} of {states}").format(small=small, states=states)
 
 
 def source_line(edition: Edition, indicators: list[str]) -> str:
@@ -75,7 +79,7 @@ def source_line(edition: Edition, indicators: list[str]) -> str:
     tables = sorted(key for key in used if known[key].attribution == f"Source: Eurostat, {key}")
     others = sorted({known[key].attribution.removeprefix("Source: ") for key in used.difference(tables)})
     parts = [f"Eurostat ({', '.join(tables)})"] if tables else []
-    return f"Source: {'; '.join([*parts, *others])}" if used else ""
+    return f"{_('Source: ')}{'; '.join([*parts, *others])}" if used else ""
 
 
 def node_leaves(edition: Edition, lens: str, node: str) -> list[str]:

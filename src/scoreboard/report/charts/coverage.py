@@ -14,6 +14,7 @@ from scoreboard.report.charts.common import records, source_line
 from scoreboard.report.charts.rankings import ROW
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
+from scoreboard.report.i18n import _
 from scoreboard.report.words import number
 
 # a label is broken at spaces and hyphens, so that five stand beside each other on a phone
@@ -48,30 +49,37 @@ def coverage_matrix(edition: Edition, lens: str) -> Any:  # noqa: ANN401
     cells = base.mark_rect().encode(
         color=alt.Color(
             "share:Q",
-            title="Share of cells with a value",
+            title=_("Share of cells with a value"),
             scale=alt.Scale(domain=[0, 1], range=CELLS),
             legend=None,
         ),
         tooltip=[
-            alt.Tooltip("name:N", title="State"),
-            alt.Tooltip("label:N", title="Domain"),
+            alt.Tooltip("name:N", title=_("State")),
+            alt.Tooltip("label:N", title=_("Domain")),
             alt.Tooltip("text:N"),
         ],
     )
     figures = base.mark_text(fontSize=11).encode(
         text="text:N", color=alt.condition("datum.share > 0.7", *INK_ON_CELLS)
     )
-    title = f"{number(100 * detail['share'].mean())} % of all cells of the {index.title.lower()} hold a value"
+    title = _("{mean} % of all cells of the {title} hold a value").format(
+        mean=number(100 * detail["share"].mean()), title=index.title.lower()
+    )
     wide = detail.pivot(index="title", columns="state", values="years").reset_index()
     return describe(
         alt.layer(cells.transform_filter("datum.share > 0"), figures).properties(
             width="container", height=ROW * rows["name"].nunique()
         ),
         title=title,
-        subtitle=f"By state and domain, {index.years.first} to {index.years.last}; blank: no value",
-        alt_text=f"{title}. Heat map of states by domains; the table counts the years with a value of each indicator.",
-        table=wide.rename(columns={"title": "Indicator"}),
-        caption="Years with a value, by indicator and state",
+        subtitle=_("By state and domain, {first} to {last}; blank: no value").format(
+            first=index.years.first, last=index.years.last
+        ),
+        alt_text=_(
+            "{title}. Heat map of states by domains; the table counts the years with a value of "
+            "each indicator."
+        ).format(title=title),
+        table=wide.rename(columns={"title": _("Indicator")}),
+        caption=_("Years with a value, by indicator and state"),
         decimals=0,
         source=source_line(edition, list(detail["code"].unique())),
     )

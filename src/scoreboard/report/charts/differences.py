@@ -14,6 +14,8 @@ from scoreboard.report.charts.gaps import group_name
 from scoreboard.report.charts.rankings import ROW
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
+from scoreboard.report.i18n import _
+from scoreboard.report.words import inside as sentence_case
 from scoreboard.report.words import number
 from scoreboard.scoring.gaps import By, NothingToCompareError, group_gaps, observed_statistic
 
@@ -70,18 +72,25 @@ def difference_chart(edition: Edition, code: str, by: By, group: str, sex: str =
     title = f"{short(it.title)}: {_finding(edition, rows, it, group, by)}"
     year = rows["year"].iloc[0] if len(rows) else ""
     table = rows.reindex(columns=["name", "level", "reference_level", "value", "low", "high", "flags"])
-    ends = [who, "Reference"] if by == "group" else ["Women", "Men"]
+    ends = [who, _("Reference")] if by == "group" else [_("Women"), _("Men")]
     return describe(
         difference_dots(rows),
         title=title,
-        subtitle=f"{year}; percentage points; left of 0: {'worse off' if by == 'group' else 'women worse off'}; "
-        f"line: {number(100 * INTERVAL)} % interval"
+        subtitle=_("{year}; percentage points; left of 0: {words}; line: {interval} % interval").format(
+            year=year,
+            words=_("worse off") if by == "group" else _("women worse off"),
+            interval=number(100 * INTERVAL),
+        )
         if len(rows)
         else "",
-        alt_text=f"{title}. Dot chart of differences in {len(rows)} states with intervals, in code order.",
-        table=table.set_axis(["State", *ends, "Difference", "Low", "High", "Flags"], axis="columns"),
+        alt_text=_(
+            "{title}. Dot chart of differences in {n_rows} states with intervals, in code order."
+        ).format(title=title, n_rows=len(rows)),
+        table=table.set_axis(
+            [_("State"), *ends, _("Difference"), _("Low"), _("High"), _("Flags")], axis="columns"
+        ),
         source=source_line(edition, [code]) if len(rows) else "",
-        empty="Not enough data: too few states have values of both sides in the same year.",
+        empty=_("Not enough data: too few states have values of both sides in the same year."),
     )
 
 
@@ -97,16 +106,20 @@ def short(title: str) -> str:
 def _finding(edition: Edition, rows: pd.DataFrame, it: StatisticIndicator, group: str, by: By) -> str:
     """Say in how many states one side surely fares worse or better than the other."""
     if rows.empty:
-        return "not enough data"
+        return _("not enough data")
     sides = clear(rows)
     own = group_name(edition, it, group)
     if by == "sex":
-        one, other = f"women among {inside(own)}", "men"
+        one, other = _("women among {own}").format(own=inside(own)), _("men")
     else:
         one, other = inside(own), inside(group_name(edition, it, str(rows["reference"].iloc[0])))
-    parts = [f"{one} surely fare worse than {other} in {out_of(sides['below'], len(rows))}"]
-    parts += [f"better in {number(sides['above'])}"]
-    parts += [f"{number(sides['open'])} cannot be told"] if sides["open"] else []
+    parts = [
+        _("{one} surely fare worse than {other} in {out_of}").format(
+            one=one, other=other, out_of=out_of(sides["below"], len(rows))
+        )
+    ]
+    parts += [_("better in {above}").format(above=number(sides["above"]))]
+    parts += [_("{open} cannot be told").format(open=number(sides["open"]))] if sides["open"] else []
     return ", ".join(parts)
 
 
@@ -116,7 +129,7 @@ def inside(who: str) -> str:
     >>> inside("Non-EU citizens"), inside("EU citizens")
     ('non-EU citizens', 'EU citizens')
     """
-    return who if who.startswith("EU") else who[:1].lower() + who[1:]
+    return sentence_case(who)
 
 
 def difference_dots(rows: pd.DataFrame) -> Any:  # noqa: ANN401
@@ -124,17 +137,17 @@ def difference_dots(rows: pd.DataFrame) -> Any:  # noqa: ANN401
     base = alt.Chart(records(rows, ["name", "value", "low", "high"])).encode(
         y=alt.Y("name:N", sort=rows["name"].tolist(), title=None),
         tooltip=[
-            alt.Tooltip("name:N", title="State"),
-            alt.Tooltip("value:Q", title="Difference", format="+.1f"),
-            alt.Tooltip("low:Q", title="Low", format="+.1f"),
-            alt.Tooltip("high:Q", title="High", format="+.1f"),
+            alt.Tooltip("name:N", title=_("State")),
+            alt.Tooltip("value:Q", title=_("Difference"), format="+.1f"),
+            alt.Tooltip("low:Q", title=_("Low"), format="+.1f"),
+            alt.Tooltip("high:Q", title=_("High"), format="+.1f"),
         ],
     )
     zero = alt.Chart(alt.Data(values=[{"zero": 0}] if len(rows) else []))
     return alt.layer(
         zero.mark_rule(style="guide").encode(x="zero:Q"),
         base.mark_rule(strokeWidth=4, opacity=0.35, color="#0072B2").encode(
-            x=alt.X("low:Q", title="Percentage points"), x2="high:Q"
+            x=alt.X("low:Q", title=_("Percentage points")), x2="high:Q"
         ),
         base.mark_point(size=70).encode(x="value:Q"),
     ).properties(width="container", height=ROW * max(len(rows), 1))

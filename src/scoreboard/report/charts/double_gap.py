@@ -20,6 +20,7 @@ from scoreboard.report.charts.differences import (
 from scoreboard.report.charts.gaps import group_name
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
+from scoreboard.report.i18n import _
 from scoreboard.report.words import number
 from scoreboard.scoring.gaps import REFERENCE, with_errors
 from scoreboard.scoring.measures import SIGN
@@ -95,36 +96,41 @@ def double_gap_chart(edition: Edition, it: StatisticIndicator) -> Any:  # noqa: 
     return describe(
         difference_dots(rows),
         title=title,
-        subtitle=f"{rows['year'].iloc[0]}; percentage points; left of 0: the women are worse off; line: "
-        f"{number(100 * INTERVAL)} % interval"
+        subtitle=_(
+            "{year}; percentage points; left of 0: the women are worse off; line: {interval} % interval"
+        ).format(year=rows["year"].iloc[0], interval=number(100 * INTERVAL))
         if len(rows)
         else "",
-        alt_text=f"{title}. Dot chart of differences in {len(rows)} states with intervals, in code order.",
+        alt_text=_(
+            "{title}. Dot chart of differences in {n_rows} states with intervals, in code order."
+        ).format(title=title, n_rows=len(rows)),
         table=table.set_axis(
             [
-                "State",
-                "Double gap",
-                "Low",
-                "High",
-                "By sex",
-                "By origin",
-                "Extra gap",
-                "Extra low",
-                "Extra high",
+                _("State"),
+                _("Double gap"),
+                _("Low"),
+                _("High"),
+                _("By sex"),
+                _("By origin"),
+                _("Extra gap"),
+                _("Extra low"),
+                _("Extra high"),
             ],
             axis="columns",
         ),
         source=source_line(edition, [it.code]) if len(rows) else "",
-        empty="Not enough data: too few states have values of women and men of both groups in the same year.",
+        empty=_(
+            "Not enough data: too few states have values of women and men of both groups in the same year."
+        ),
     )
 
 
 def _finding(rows: pd.DataFrame, women: str, men: str) -> str:
     if rows.empty:
-        return "not enough data"
+        return _("not enough data")
     sides = clear(rows)
     wider = int((rows["extra_high"] < 0).sum())
-    return (
-        f"women among {inside(women)} surely fare worse than men among {inside(men)} in "
-        f"{out_of(sides['below'], len(rows))}; the gap between the sexes is surely wider among migrants in {wider}"
-    )
+    return _(
+        "women among {women} surely fare worse than men among {men} in {out_of}; the gap "
+        "between the sexes is surely wider among migrants in {wider}"
+    ).format(women=inside(women), men=inside(men), out_of=out_of(sides["below"], len(rows)), wider=wider)

@@ -14,6 +14,7 @@ from scoreboard.report.charts.draws import bands, nodes, ranked_years
 from scoreboard.report.charts.maps import base_layer, small_states, view
 from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.figure import describe
+from scoreboard.report.i18n import _
 from scoreboard.report.words import band, capital, joined, number
 
 SCORES = "scores"
@@ -45,15 +46,21 @@ def europe_map(edition: Edition) -> Any:  # noqa: ANN401
         datasets={SCORES: rows, "dots": dots, "lines": lines},
     )  # fmt: skip
     found = joined([words for lens in edition.lenses if (words := _finding(edition, lens))])
-    title = f"Of 100 points, {found}" if found else "No state has an overall score yet"
+    title = (
+        _("Of 100 points, {found}").format(found=found) if found else _("No state has an overall score yet")
+    )
     return describe(
         chart,
         title=title,
-        subtitle="Choose lens, domain and year below the map; a year without scores shows the last ones before "
-        "it; a click opens the state; grey: no score",
-        alt_text=f"Map of Europe, shaded by score, darker where higher. {title}. The table has the numbers.",
+        subtitle=_(
+            "Choose lens, domain and year below the map; a year without scores shows the last "
+            "ones before it; a click opens the state; grey: no score"
+        ),
+        alt_text=_(
+            "Map of Europe, shaded by score, darker where higher. {title}. The table has the numbers."
+        ).format(title=title),
         table=_table(edition),
-        caption="Overall scores, latest ranked years; all others stand in the chapters of the domains",
+        caption=_("Overall scores, latest ranked years; all others stand in the chapters of the domains"),
         decimals=0,
         source=source_line(edition, _sources(edition)),
     )
@@ -71,8 +78,8 @@ def _finding(edition: Edition, lens: str) -> str:
     rows = edition.series(lens, "overall")
     scores = rows[rows["year"] == year]["score"]
     low, high = scores.quantile([0.25, 0.75])
-    return (
-        f"half of {len(scores)} states score {number(low)} to {number(high)} in {LENS_NAMES[lens]} ({year})"
+    return _("half of {n_scores} states score {low} to {high} in {lens} ({year})").format(
+        n_scores=len(scores), low=number(low), high=number(high), lens=_(LENS_NAMES[lens]), year=year
     )
 
 
@@ -111,37 +118,44 @@ def _line(
     key = {"lens": lens, "domain": node, "year": year}
     what = capital(subject(edition, lens, node)) if (lens, node) in edition.framework.nodes else node
     if shown is None:
-        return key | {"text": [f"{what}, {year}: not enough data", "No state is shown in colour."]}
+        return key | {
+            "text": [
+                _("{what}, {year}: not enough data").format(what=what, year=year),
+                _("No state is shown in colour."),
+            ]
+        }
     low, high = rows["score"].quantile([0.25, 0.75])
-    proxy = "; a proxy" if edition.framework.nodes[lens, node].proxy else ""
+    proxy = _("; a proxy") if edition.framework.nodes[lens, node].proxy else ""
     return key | {
         "text": [
-            f"{what}, {shown}: {len(rows)} states{proxy}",
-            f"Half of them score {number(low)} to {number(high)} of 100.",
+            _("{what}, {shown}: {n_rows} states{proxy}").format(
+                what=what, shown=shown, n_rows=len(rows), proxy=proxy
+            ),
+            _("Half of them score {low} to {high} of 100.").format(low=number(low), high=number(high)),
         ]
     }
 
 
 def _switches(edition: Edition, span: range) -> list[Any]:
     lenses = list(edition.lenses)
-    labels = [capital(LENS_NAMES[lens]) for lens in lenses]
+    labels = [capital(_(LENS_NAMES[lens])) for lens in lenses]
     domains = ["overall", *(node for node in DOMAINS if any(node in nodes(edition, it) for it in lenses))]
-    names = ["Overall", *(edition.framework.label(lenses[-1], node) for node in domains[1:])]
+    names = [_("Overall"), *(edition.framework.label(lenses[-1], node) for node in domains[1:])]
     return [
         alt.param(
             name="lens",
             value=lenses[0],
-            bind=alt.binding_select(options=lenses, labels=labels, name="Lens "),
+            bind=alt.binding_select(options=lenses, labels=labels, name=_("Lens ")),
         ),
         alt.param(
             name="domain",
             value="overall",
-            bind=alt.binding_select(options=domains, labels=names, name="Domain "),
+            bind=alt.binding_select(options=domains, labels=names, name=_("Domain ")),
         ),
         alt.param(
             name="year",
             value=span[-1],
-            bind=alt.binding_range(min=span[0], max=span[-1], step=1, name="Year "),
+            bind=alt.binding_range(min=span[0], max=span[-1], step=1, name=_("Year ")),
         ),
     ]
 
@@ -173,15 +187,15 @@ def _look() -> dict[str, Any]:
     return {
         "color": alt.Color(
             "score:Q",
-            title="Score, 0 to 100",
+            title=_("Score, 0 to 100"),
             scale=alt.Scale(type="threshold", domain=[20, 40, 60, 80]),
             legend=alt.Legend(orient="bottom", direction="horizontal"),
         ),
         "href": alt.Href("page:N"),
         "tooltip": [
-            alt.Tooltip("name:N", title="State"),
-            alt.Tooltip("score:Q", title="Score", format=".1f"),
-            alt.Tooltip("rank_band:N", title="Rank band"),
+            alt.Tooltip("name:N", title=_("State")),
+            alt.Tooltip("score:Q", title=_("Score"), format=".1f"),
+            alt.Tooltip("rank_band:N", title=_("Rank band")),
         ],
     }
 
@@ -198,15 +212,15 @@ def _headline() -> Any:  # noqa: ANN401
 
 def _table(edition: Edition) -> pd.DataFrame:
     """Return the overall score and rank band of every state in both lenses."""
-    columns: dict[str, list[Any]] = {"State": [edition.name(state) for state in edition.states]}
+    columns: dict[str, list[Any]] = {_("State"): [edition.name(state) for state in edition.states]}
     for lens in edition.lenses:
         year = edition.latest(lens, "overall")
         if year is None:
             continue
         rows = edition.year(lens, "overall", year).set_index("state").reindex(edition.states)
-        name = f"{capital(LENS_NAMES[lens])} {year}"
+        name = f"{capital(_(LENS_NAMES[lens]))} {year}"
         columns[name] = rows["score"].tolist()
-        columns[f"{name}, rank band"] = [
+        columns[_("{name}, rank band").format(name=name)] = [
             None if pd.isna(low) else band(low, high)
             for low, high in zip(rows["rank_low"], rows["rank_high"], strict=True)
         ]

@@ -14,37 +14,38 @@ from scoreboard.report.charts.common import WRAPPED, records, source_line, wrapp
 from scoreboard.report.charts.rankings import ROW
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
-from scoreboard.report.words import number
+from scoreboard.report.i18n import N_, _
+from scoreboard.report.words import inside, number
 
 GROUPS = {
     "citizenship": {
-        "NAT": "Nationals",
-        "EU27_2020_FOR": "Citizens of other EU states",
-        "NEU27_2020_FOR": "Non-EU citizens",
-        "FOR": "Foreign citizens",
+        "NAT": N_("Nationals"),
+        "EU27_2020_FOR": N_("Citizens of other EU states"),
+        "NEU27_2020_FOR": N_("Non-EU citizens"),
+        "FOR": N_("Foreign citizens"),
     },
     "birth": {
-        "NAT": "Native-born people",
-        "EU27_2020_FOR": "People born in other EU states",
-        "NEU27_2020_FOR": "People born outside the EU",
-        "FOR": "Foreign-born people",
+        "NAT": N_("Native-born people"),
+        "EU27_2020_FOR": N_("People born in other EU states"),
+        "NEU27_2020_FOR": N_("People born outside the EU"),
+        "FOR": N_("Foreign-born people"),
     },
-    "background": {"NAT": "Pupils of native background", "FOR": "Pupils of immigrant background"},
+    "background": {"NAT": N_("Pupils of native background"), "FOR": N_("Pupils of immigrant background")},
     "language": {
-        "TEST_LANGUAGE": "Pupils who speak the test language at home",
-        "OTHER_LANGUAGE": "Pupils who speak another language at home",
+        "TEST_LANGUAGE": N_("Pupils who speak the test language at home"),
+        "OTHER_LANGUAGE": N_("Pupils who speak another language at home"),
     },
-    "none": {"TOTAL": "All"},
+    "none": {"TOTAL": N_("All")},
 }
 """Dimension → group code → words."""
-SEXES = {"T": "Women and men", "F": "Women", "M": "Men"}
+SEXES = {"T": N_("Women and men"), "F": N_("Women"), "M": N_("Men")}
 
 
 def group_name(edition: Edition, it: AnyIndicator, group: str) -> str:
     """Return the words for a group of an indicator."""
     base = edition.framework.base(it.code)
     dimension = getattr(base, "by", "none")
-    return GROUPS.get(dimension, {}).get(group, group)
+    return _(GROUPS.get(dimension, {}).get(group, group))
 
 
 def pairs(edition: Edition, it: StatisticIndicator, sex: str = "T") -> pd.DataFrame:
@@ -82,21 +83,27 @@ def gap_chart(edition: Edition, it: StatisticIndicator, year: int | None = None)
     """Return group and reference value by state as a dumbbell, with a switch for women and men."""
     chosen = year or gap_year(edition, it)
     sexes = getattr(edition.framework.base(it.code), "sexes", ("T",))
-    rows = pd.concat([pairs(edition, it, sex).assign(sex=SEXES[sex]) for sex in sexes])
+    rows = pd.concat([pairs(edition, it, sex).assign(sex=_(SEXES[sex])) for sex in sexes])
     rows = rows[rows["year"] == chosen]
-    total = rows[rows["sex"] == SEXES["T"]].sort_values("state")
+    total = rows[rows["sex"] == _(SEXES["T"])].sort_values("state")
     own, other = (group_name(edition, it, code or "") for code in (it.group, it.reference))
-    title = _finding(total, it, own, other) if len(total) else f"{it.title}: not enough data"
+    title = (
+        _finding(total, it, own, other)
+        if len(total)
+        else _("{title}: not enough data").format(title=it.title)
+    )
     unit = _unit(edition.framework.base(it.code))
     table = rows.sort_values(["state", "sex"])[["name", "sex", "group", "reference", "difference", "flags"]]
     return describe(
         _dumbbells(rows, total["name"].tolist(), own, other, unit),
         title=title,
-        subtitle=f"{it.title}, {chosen}; {unit.lower()}" if len(rows) else "",
-        alt_text=f"{title}. Dot chart of both groups in {len(total)} states, {chosen}.",
-        table=table.set_axis(["State", "Sex", own, other, "Difference", "Flags"], axis="columns"),
+        subtitle=f"{it.title}, {chosen}; {inside(unit)}" if len(rows) else "",
+        alt_text=_("{title}. Dot chart of both groups in {n_total} states, {chosen}.").format(
+            title=title, n_total=len(total), chosen=chosen
+        ),
+        table=table.set_axis([_("State"), _("Sex"), own, other, _("Difference"), _("Flags")], axis="columns"),
         source=source_line(edition, [it.code]),
-        empty="Not enough data: too few states have values of both groups in the same year.",
+        empty=_("Not enough data: too few states have values of both groups in the same year."),
     )
 
 
@@ -107,7 +114,9 @@ def _dumbbells(rows: pd.DataFrame, order: list[str], own: str, other: str, unit:
     )
     sexes = list(rows["sex"].unique())
     if len(sexes) > 1:
-        switch = alt.param(name="sex", value=SEXES["T"], bind=alt.binding_radio(options=sexes, name="Show "))
+        switch = alt.param(
+            name="sex", value=_(SEXES["T"]), bind=alt.binding_radio(options=sexes, name=_("Show "))
+        )
         base = base.add_params(switch).transform_filter("datum.sex == sex")
     line = base.mark_rule(strokeWidth=2, opacity=0.6).encode(x=alt.X("reference:Q", title=unit), x2="group:Q")
     who = alt.Scale(domain=[own, other])
@@ -120,11 +129,11 @@ def _dumbbells(rows: pd.DataFrame, order: list[str], own: str, other: str, unit:
             color=alt.Color("who:N", title=None, scale=who),
             shape=alt.Shape("who:N", title=None, scale=who),
             tooltip=[
-                alt.Tooltip("name:N", title="State"),
-                alt.Tooltip("who:N", title="Group"),
+                alt.Tooltip("name:N", title=_("State")),
+                alt.Tooltip("who:N", title=_("Group")),
                 alt.Tooltip("value:Q", title=unit, format=",.1f"),
-                alt.Tooltip("difference:Q", title="Difference", format="+,.1f"),
-                alt.Tooltip("flags:N", title="Flags"),
+                alt.Tooltip("difference:Q", title=_("Difference"), format="+,.1f"),
+                alt.Tooltip("flags:N", title=_("Flags")),
             ],
         )
     )
@@ -134,16 +143,26 @@ def _dumbbells(rows: pd.DataFrame, order: list[str], own: str, other: str, unit:
 def _finding(total: pd.DataFrame, it: StatisticIndicator, own: str, other: str) -> str:
     lower = int((total["difference"] < 0).sum())
     middle = total["difference"].median()
-    way, states = ("lower", lower) if middle < 0 else ("higher", len(total) - lower)
-    unit = " points" if it.measure == "gap" else ""
-    return (
-        f"{own} have a {way} value than {other[:1].lower() + other[1:]} in {states} of {len(total)} states; "
-        f"the middle difference is {number(middle, 1)}{unit}"
+    way, states = (_("lower"), lower) if middle < 0 else (_("higher"), len(total) - lower)
+    unit = _(" points") if it.measure == "gap" else ""
+    return _(
+        "{own} have a {way} value than {other} in {states} of {n_total} states; the middle "
+        "difference is {middle}{unit}"
+    ).format(
+        own=own,
+        way=way,
+        other=inside(other),
+        states=states,
+        n_total=len(total),
+        middle=number(middle, 1),
+        unit=unit,
     )
 
 
 def _unit(it: object) -> str:
-    return {"per_cent": "Per cent", "euro": "Euro a year"}.get(getattr(it, "unit", ""), "Value")
+    return _(
+        {"per_cent": N_("Per cent"), "euro": N_("Euro a year")}.get(getattr(it, "unit", ""), N_("Value"))
+    )
 
 
 def gaps_overview(edition: Edition, domain: str) -> Any:  # noqa: ANN401
@@ -162,13 +181,13 @@ def gaps_overview(edition: Edition, domain: str) -> Any:  # noqa: ANN401
     ).encode(
         y=alt.Y("label:N", title=None, sort=None, axis=WRAPPED),
         tooltip=[
-            alt.Tooltip("indicator:N", title="Indicator"),
-            alt.Tooltip("year:O", title="Year"),
-            alt.Tooltip("median:Q", title="Middle gap", format="+.1f"),
-            alt.Tooltip("states:Q", title="States"),
+            alt.Tooltip("indicator:N", title=_("Indicator")),
+            alt.Tooltip("year:O", title=_("Year")),
+            alt.Tooltip("median:Q", title=_("Middle gap"), format="+.1f"),
+            alt.Tooltip("states:Q", title=_("States")),
         ],
     )
-    x = alt.X("low:Q", title="Percentage points")
+    x = alt.X("low:Q", title=_("Percentage points"))
     parity = (
         alt.Chart(alt.Data(values=[{"zero": 0}] if len(rows) else []))
         .mark_rule(style="guide")
@@ -179,20 +198,25 @@ def gaps_overview(edition: Edition, domain: str) -> Any:  # noqa: ANN401
         base.mark_point(size=70).encode(x="median:Q"),
     )  # fmt: skip
     behind = int((rows["median"] < 0).sum())
-    title = f"In the middle state, migrants are behind on {behind} of {len(rows)} measures of this domain"
-    title = title if len(rows) else "No gap of this domain is known for enough states"
+    title = _(
+        "In the middle state, migrants are behind on {behind} of {n_rows} measures of this domain"
+    ).format(behind=behind, n_rows=len(rows))
+    title = title if len(rows) else _("No gap of this domain is known for enough states")
     return describe(
         chart.properties(width="container", height=30 * max(len(rows), 1)),
         title=title,
-        subtitle="Left of 0: migrants are worse off; latest year with enough states; point: middle state; line: middle "
-        "half of the states",
-        alt_text=f"{title}. Dot chart of gaps in percentage points.",
-        table=rows.set_axis(
-            ["Indicator", "Year", "Lower quartile", "Middle", "Upper quartile", "States"], axis=1
+        subtitle=_(
+            "Left of 0: migrants are worse off; latest year with enough states; point: middle "
+            "state; line: middle half of the states"
         ),
-        decimals={"Year": 0, "States": 0},
+        alt_text=_("{title}. Dot chart of gaps in percentage points.").format(title=title),
+        table=rows.set_axis(
+            [_("Indicator"), _("Year"), _("Lower quartile"), _("Middle"), _("Upper quartile"), _("States")],
+            axis=1,
+        ),
+        decimals={_("Year"): 0, _("States"): 0},
         source=source_line(edition, [it.code for it in edition.gap_indicators(domain)]),
-        empty="Not enough data: no gap of this domain is known for enough states.",
+        empty=_("Not enough data: no gap of this domain is known for enough states."),
     )
 
 

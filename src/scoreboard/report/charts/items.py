@@ -11,6 +11,7 @@ import pandas as pd
 from scoreboard.report.charts.common import POINTS, WRAPPED, records, source_line, subject, wrapped
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
+from scoreboard.report.i18n import _
 from scoreboard.report.words import capital, joined, number
 
 ENDS = 2
@@ -47,15 +48,15 @@ def items_chart(edition: Edition, lens: str, node: str, year: int) -> Any:  # no
     ).encode(
         y=alt.Y("label:N", sort=None, title=None, axis=WRAPPED),
         tooltip=[
-            alt.Tooltip("title:N", title="Indicator"),
-            alt.Tooltip("mean:Q", title="Mean score", format=".1f"),
-            alt.Tooltip("low:Q", title="Lower quartile", format=".1f"),
-            alt.Tooltip("high:Q", title="Upper quartile", format=".1f"),
-            alt.Tooltip("states:Q", title="States"),
+            alt.Tooltip("title:N", title=_("Indicator")),
+            alt.Tooltip("mean:Q", title=_("Mean score"), format=".1f"),
+            alt.Tooltip("low:Q", title=_("Lower quartile"), format=".1f"),
+            alt.Tooltip("high:Q", title=_("Upper quartile"), format=".1f"),
+            alt.Tooltip("states:Q", title=_("States")),
         ],
     )
     half = base.mark_rule(strokeWidth=4, opacity=0.35, color="#0072B2").encode(
-        x=alt.X("low:Q", scale=POINTS, title="Score, 0 to 100"), x2="high:Q"
+        x=alt.X("low:Q", scale=POINTS, title=_("Score, 0 to 100")), x2="high:Q"
     )
     what = capital(subject(edition, lens, node))
     title = _finding(rows, what)
@@ -64,28 +65,39 @@ def items_chart(edition: Edition, lens: str, node: str, year: int) -> Any:  # no
             width="container", height=30 * max(len(rows), 1)
         ),
         title=title,
-        subtitle=f"{year}; point: mean of the states; line: middle half of the states",
-        alt_text=f"{title}. Dot chart of {len(rows)} indicators by score, strongest first.",
+        subtitle=_("{year}; point: mean of the states; line: middle half of the states").format(year=year),
+        alt_text=_("{title}. Dot chart of {n_rows} indicators by score, strongest first.").format(
+            title=title, n_rows=len(rows)
+        ),
         table=rows[["title", "mean", "low", "median", "high", "states"]].set_axis(
-            ["Indicator", "Mean", "Lower quartile", "Middle state", "Upper quartile", "States"],
+            [
+                _("Indicator"),
+                _("Mean"),
+                _("Lower quartile"),
+                _("Middle state"),
+                _("Upper quartile"),
+                _("States"),
+            ],
             axis="columns",
         ),
-        decimals={"States": 0},
+        decimals={_("States"): 0},
         source=source_line(edition, rows["code"].tolist()) if len(rows) else "",
-        empty="Not enough data: no indicator has values of enough states in this year.",
+        empty=_("Not enough data: no indicator has values of enough states in this year."),
     )
 
 
 def _finding(rows: pd.DataFrame, what: str) -> str:
     if len(rows) < 2 * ENDS or np.isclose(rows["mean"].iloc[0], rows["mean"].iloc[-1]):
-        return f"{what}: the indicators with data for enough states"
-    return f"{what}: strongest are {_named(rows.iloc[:ENDS])}; weakest {_named(rows.iloc[::-1].iloc[:ENDS])}"
+        return _("{what}: the indicators with data for enough states").format(what=what)
+    return _("{what}: strongest are {named}; weakest {named_2}").format(
+        what=what, named=_named(rows.iloc[:ENDS]), named_2=_named(rows.iloc[::-1].iloc[:ENDS])
+    )
 
 
 def _named(rows: pd.DataFrame) -> str:
     return joined(
         [
-            f"“{title}” ({number(mean)} of 100)"
+            _("“{title}” ({mean} of 100)").format(title=title, mean=number(mean))
             for title, mean in zip(rows["title"], rows["mean"], strict=True)
         ]
     )

@@ -13,6 +13,7 @@ from scoreboard.report import topology
 from scoreboard.report.charts.common import node_leaves, records, source_line, subject
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
+from scoreboard.report.i18n import _
 from scoreboard.report.words import band, number, spread
 
 SMALL = 2.2
@@ -33,14 +34,14 @@ def score_map(edition: Edition, lens: str, node: str, year: int) -> Any:  # noqa
     what = subject(edition, lens, node)
     shade = alt.Color(
         "score:Q",
-        title=f"Score, {year}",
+        title=_("Score, {year}").format(year=year),
         scale=alt.Scale(type="threshold", domain=[20, 40, 60, 80]),
         legend=alt.Legend(orient="top", direction="horizontal"),
     )
     tooltip = [
-        alt.Tooltip("name:N", title="State"),
-        alt.Tooltip("score:Q", title="Score", format=".1f"),
-        alt.Tooltip("rank_band:N", title="Rank band"),
+        alt.Tooltip("name:N", title=_("State")),
+        alt.Tooltip("score:Q", title=_("Score"), format=".1f"),
+        alt.Tooltip("rank_band:N", title=_("Rank band")),
     ]
     fields = ["score", "name", "rank_band"]
     data = records(scored, ["id", *fields])
@@ -49,15 +50,17 @@ def score_map(edition: Edition, lens: str, node: str, year: int) -> Any:  # noqa
     layers.append(_dots(scored, fields, shade, tooltip))
     chart = alt.layer(*layers).properties(projection=view())
     table = rows[["name", "score", "rank_band", "coverage"]].set_axis(
-        ["State", "Score", "Rank band", "Coverage"], axis="columns"
+        [_("State"), _("Score"), _("Rank band"), _("Coverage")], axis="columns"
     )
     return describe(
         chart.properties(width="container", height=440),
-        title=spread(scored["score"], what) if len(scored) else f"No state has a score for {what}",
-        subtitle=f"{year}; grey: no score",
+        title=spread(scored["score"], what)
+        if len(scored)
+        else _("No state has a score for {what}").format(what=what),
+        subtitle=_("{year}; grey: no score").format(year=year),
         alt_text=_alternative(scored, what, year),
         table=table,
-        decimals={"Coverage": 2},
+        decimals={_("Coverage"): 2},
         source=source_line(edition, node_leaves(edition, lens, node)),
     )
 
@@ -129,9 +132,9 @@ def _at(arc: int) -> int:
 
 def _alternative(scored: pd.DataFrame, what: str, year: int) -> str:
     if scored.empty:
-        return f"Map of Europe without any score for {what} in {year}."
+        return _("Map of Europe without any score for {what} in {year}.").format(what=what, year=year)
     low, high = scored["score"].min(), scored["score"].max()
-    return (
-        f"Map of Europe, {what} in {year}: {len(scored)} states have a score, from {number(low)} to "
-        f"{number(high)} of 100, darker where higher. The numbers stand in the table below."
-    )
+    return _(
+        "Map of Europe, {what} in {year}: {n_scored} states have a score, from {low} to "
+        "{high} of 100, darker where higher. The numbers stand in the table below."
+    ).format(what=what, year=year, n_scored=len(scored), low=number(low), high=number(high))

@@ -14,6 +14,7 @@ from scoreboard.report.charts.coverage import CELLS, DOMAIN_LABELS, INK_ON_CELLS
 from scoreboard.report.charts.rankings import ROW
 from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.figure import describe
+from scoreboard.report.i18n import _
 from scoreboard.report.words import capital, number
 from scoreboard.robustness.coherence import together
 
@@ -37,7 +38,7 @@ def _nodes(scores: pd.DataFrame) -> list[str]:
 
 def label(edition: Edition, lens: str, node: str) -> str:
     """Return the name of a domain; a proxy says so."""
-    proxy = " (proxy)" if edition.framework.nodes[lens, node].proxy else ""
+    proxy = _(" (proxy)") if edition.framework.nodes[lens, node].proxy else ""
     return edition.framework.label(lens, node) + proxy
 
 
@@ -53,7 +54,7 @@ def profile_map(edition: Edition, lens: str) -> Any:  # noqa: ANN401
     )
     title = _uneven(firm)
     table = scores.rename(columns=lambda node: label(edition, lens, node))
-    table.insert(0, "State", [edition.name(state) for state in scores.index])
+    table.insert(0, _("State"), [edition.name(state) for state in scores.index])
     years = {edition.latest(lens, node) for node in _nodes(scores)}
     shown = ", ".join(str(year) for year in sorted(year for year in years if year is not None))
     base = alt.Chart(records(long, ["name", "domain", "score", "text"])).encode(
@@ -63,14 +64,14 @@ def profile_map(edition: Edition, lens: str) -> Any:  # noqa: ANN401
             title=None,
             axis=alt.Axis(**DOMAIN_LABELS),
         ),
-        y=alt.Y("name:N", sort=table["State"].tolist(), title=None),
+        y=alt.Y("name:N", sort=table[_("State")].tolist(), title=None),
     )
     cells = base.mark_rect().encode(
         color=alt.Color("score:Q", scale=alt.Scale(domain=[0, 100], range=CELLS), legend=None),
         tooltip=[
-            alt.Tooltip("name:N", title="State"),
-            alt.Tooltip("domain:N", title="Domain"),
-            alt.Tooltip("score:Q", title="Score", format=".1f"),
+            alt.Tooltip("name:N", title=_("State")),
+            alt.Tooltip("domain:N", title=_("Domain")),
+            alt.Tooltip("score:Q", title=_("Score"), format=".1f"),
         ],
     )
     figures = base.mark_text(fontSize=11).encode(
@@ -78,14 +79,20 @@ def profile_map(edition: Edition, lens: str) -> Any:  # noqa: ANN401
     )
     return describe(
         alt.layer(cells, figures).properties(width="container", height=ROW * max(len(scores), 1)),
-        title=f"{capital(LENS_NAMES[lens])}: {title}",
-        subtitle=f"Scores from 0 to 100, {shown}; states in the order of their codes; blank: not enough data",
-        alt_text=f"{title}. Heat map of {len(scores)} states by {scores.shape[1]} domains, darker where higher.",
+        title=f"{capital(_(LENS_NAMES[lens]))}: {title}",
+        subtitle=_(
+            "Scores from 0 to 100, {shown}; states in the order of their codes; blank: not enough data"
+        ).format(shown=shown),
+        alt_text=_("{title}. Heat map of {n_scores} states by {shape} domains, darker where higher.").format(
+            title=title, n_scores=len(scores), shape=scores.shape[1]
+        ),
         table=table,
         source=source_line(
             edition, [code for node in _nodes(scores) for code in node_leaves(edition, lens, node)]
         ),
-        empty=f"Not enough data: no domain of {LENS_NAMES[lens]} has scores of enough states.",
+        empty=_("Not enough data: no domain of {lens} has scores of enough states.").format(
+            lens=_(LENS_NAMES[lens])
+        ),
     )
 
 
@@ -93,11 +100,10 @@ def _uneven(scores: pd.DataFrame) -> str:
     """Say how many states have a wide range between their domains, of those with two domains or more."""
     several = scores[scores.notna().sum(axis=1) > 1]
     if several.empty:
-        return "no state has scores in two domains"
+        return _("no state has scores in two domains")
     wide = int(((several.max(axis=1) - several.min(axis=1)) >= WIDE).sum())
-    return (
-        f"in {out_of(wide, len(several))}, the highest and the lowest domain lie {number(WIDE)} "
-        "points or more apart"
+    return _("in {out_of}, the highest and the lowest domain lie {wide} points or more apart").format(
+        out_of=out_of(wide, len(several)), wide=number(WIDE)
     )
 
 
@@ -113,7 +119,7 @@ def domain_correlations(edition: Edition) -> pd.DataFrame:
     values = wide[firm].to_numpy(float)
     least = min((index.minimum_states for index in edition.framework.indices.values()), default=3)
     found = together(values, wide.index.to_numpy(str), least)
-    words = [f"{edition.framework.label(*pair)}, {LENS_NAMES[pair[0]]}" for pair in firm]
+    words = [f"{edition.framework.label(*pair)}, {_(LENS_NAMES[pair[0]])}" for pair in firm]
     rows = [
         (words[i], words[j], found.spearman[i, j], int(found.units[i, j]))
         for i in range(len(firm))
@@ -145,15 +151,15 @@ def correlation_map(edition: Edition) -> Any:  # noqa: ANN401
     cells = base.mark_rect().encode(
         color=alt.Color(
             "spearman:Q",
-            title="Rank correlation",
+            title=_("Rank correlation"),
             scale=alt.Scale(domain=[-1, 1], range=list(theme.DIVERGING)),
             legend=None,
         ),
         tooltip=[
-            alt.Tooltip("one:N", title="Domain"),
-            alt.Tooltip("other:N", title="With"),
-            alt.Tooltip("spearman:Q", title="Rank correlation", format=".2f"),
-            alt.Tooltip("states:Q", title="States"),
+            alt.Tooltip("one:N", title=_("Domain")),
+            alt.Tooltip("other:N", title=_("With")),
+            alt.Tooltip("spearman:Q", title=_("Rank correlation"), format=".2f"),
+            alt.Tooltip("states:Q", title=_("States")),
         ],
     )
     figures = base.mark_text(fontSize=12).encode(
@@ -166,25 +172,30 @@ def correlation_map(edition: Edition) -> Any:  # noqa: ANN401
     return describe(
         alt.layer(cells, figures).properties(width="container", height=34 * max(len(order), 1)),
         title=title,
-        subtitle="Spearman's rank correlation over the states with both scores, latest ranked years; proxies left out",
-        alt_text=f"{title}. Heat map of rank correlations between domains, positive violet, negative brown.",
-        table=once.set_axis(["Domain", "With", "Rank correlation", "States"], axis="columns"),
-        decimals={"Rank correlation": 2, "States": 0},
+        subtitle=_(
+            "Spearman's rank correlation over the states with both scores, latest ranked years; "
+            "proxies left out"
+        ),
+        alt_text=_(
+            "{title}. Heat map of rank correlations between domains, positive violet, negative brown."
+        ).format(title=title),
+        table=once.set_axis([_("Domain"), _("With"), _("Rank correlation"), _("States")], axis="columns"),
+        decimals={_("Rank correlation"): 2, _("States"): 0},
         source=source_line(
             edition, [code for lens in edition.lenses for code in node_leaves(edition, lens, "overall")]
         ),
-        empty="Not enough data: no two domains have scores of enough states in common.",
+        empty=_("Not enough data: no two domains have scores of enough states in common."),
     )
 
 
 def _going_together(rows: pd.DataFrame) -> str:
     if rows.empty:
-        return "Domains cannot be held against each other yet"
+        return _("Domains cannot be held against each other yet")
     once = len(rows) // 2
     strong = int((rows["spearman"] >= 0.6).sum()) // 2
     none = int((np.abs(rows["spearman"]) < 0.2).sum()) // 2
     against = int((rows["spearman"] <= -0.2).sum()) // 2
-    return (
-        f"Of {once} pairs of domains, {strong} go together clearly, {none} have little to do with each other "
-        f"and {against} run against each other"
-    )
+    return _(
+        "Of {once} pairs of domains, {strong} go together clearly, {none} have little to do "
+        "with each other and {against} run against each other"
+    ).format(once=once, strong=strong, none=none, against=against)

@@ -12,9 +12,10 @@ from scipy.stats import norm
 from scoreboard.report.charts.common import POINTS, node_leaves, records, source_line
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
+from scoreboard.report.i18n import N_, _
 from scoreboard.report.words import number, rank_correlation, together
 
-CAVEAT = (
+CAVEAT = N_(
     "A point right of the dashed line has more inclusive policy than the middle state, a point above it "
     "better outcomes. Association is not effect: outcomes also depend on who migrates, when and why, and on the "
     "economy, and these differ from state to state."
@@ -22,10 +23,10 @@ CAVEAT = (
 LEVEL = 0.9
 """Level of the interval of a correlation."""
 QUADRANTS = {
-    (True, True): "policy and outcomes at or above the middle",
-    (True, False): "policy at or above, outcomes below the middle",
-    (False, True): "policy below, outcomes at or above the middle",
-    (False, False): "policy and outcomes below the middle",
+    (True, True): N_("policy and outcomes at or above the middle"),
+    (True, False): N_("policy at or above, outcomes below the middle"),
+    (False, True): N_("policy below, outcomes at or above the middle"),
+    (False, False): N_("policy and outcomes below the middle"),
 }
 
 
@@ -55,52 +56,60 @@ def policy_and_outcome(edition: Edition, node: str, year: int | None = None) -> 
     )
     enough = len(rows) >= edition.framework.outcome.minimum_states
     rows = rows if enough else rows.iloc[:0]
-    title = "Not enough states have both a policy and an outcome score"
+    title = _("Not enough states have both a policy and an outcome score")
     if enough:
         relation = together(rows["score_policy"], rows["score_outcome"])
-        title = f"Across {len(rows)} states, policy and outcomes {relation}"
+        title = _("Across {n_rows} states, policy and outcomes {relation}").format(
+            n_rows=len(rows), relation=relation
+        )
     table = rows[["name", "score_policy", "score_outcome"]].set_axis(
-        ["State", "Policy", "Outcomes"], axis="columns"
+        [_("State"), _("Policy"), _("Outcomes")], axis="columns"
     )
-    table = table.assign(**{"Beside the middle state": quadrants(rows)})
+    table = table.assign(**{_("Beside the middle state"): quadrants(rows)})
     below = [code for lens in edition.lenses for code in node_leaves(edition, lens, node)]
     return describe(
         _quadrants(rows),
         title=title,
-        subtitle=f"{chosen}; dashed: middle state; {_sureness(rows)}" if enough else "",
-        alt_text=f"{title}. Scatter chart of policy score against outcome score. {CAVEAT}",
+        subtitle=_("{chosen}; dashed: middle state; {sureness}").format(
+            chosen=chosen, sureness=_sureness(rows)
+        )
+        if enough
+        else "",
+        alt_text=_("{title}. Scatter chart of policy score against outcome score. {caveat}").format(
+            title=title, caveat=_(CAVEAT)
+        ),
         table=table,
         source=source_line(edition, below) if enough else "",
-        empty="Not enough data: too few states have a score in both lenses in the same year.",
+        empty=_("Not enough data: too few states have a score in both lenses in the same year."),
     )
 
 
 def quadrants(rows: pd.DataFrame) -> list[str]:
     """Return for each state in words on which side of the two medians it lies."""
     sides = [rows[column] >= rows[column].median() for column in ("score_policy", "score_outcome")]
-    return [QUADRANTS[bool(policy), bool(outcome)] for policy, outcome in zip(*sides, strict=True)]
+    return [_(QUADRANTS[bool(policy), bool(outcome)]) for policy, outcome in zip(*sides, strict=True)]
 
 
 def _sureness(rows: pd.DataFrame) -> str:
     """Return the interval of the rank correlation in words."""
     low, high = correlation_interval(rank_correlation(rows["score_policy"], rows["score_outcome"]), len(rows))
     if np.isnan(low):
-        return "too few states for an interval"
-    cannot = ", so even the direction is open" if low < 0 < high else ""
-    return (
-        f"{number(100 * LEVEL)} % interval of the correlation: {number(low, 2)} to {number(high, 2)}{cannot}"
+        return _("too few states for an interval")
+    cannot = _(", so even the direction is open") if low < 0 < high else ""
+    return _("{level} % interval of the correlation: {low} to {high}{cannot}").format(
+        level=number(100 * LEVEL), low=number(low, 2), high=number(high, 2), cannot=cannot
     )
 
 
 def _quadrants(rows: pd.DataFrame) -> Any:  # noqa: ANN401
     """Return a point and a code for each state, and the two medians as dashed lines."""
     base = alt.Chart(records(rows, ["state", "name", "score_policy", "score_outcome"])).encode(
-        x=alt.X("score_policy:Q", scale=POINTS, title="Policy score"),
-        y=alt.Y("score_outcome:Q", scale=POINTS, title="Outcome score"),
+        x=alt.X("score_policy:Q", scale=POINTS, title=_("Policy score")),
+        y=alt.Y("score_outcome:Q", scale=POINTS, title=_("Outcome score")),
         tooltip=[
-            alt.Tooltip("name:N", title="State"),
-            alt.Tooltip("score_policy:Q", title="Policy", format=".1f"),
-            alt.Tooltip("score_outcome:Q", title="Outcomes", format=".1f"),
+            alt.Tooltip("name:N", title=_("State")),
+            alt.Tooltip("score_policy:Q", title=_("Policy"), format=".1f"),
+            alt.Tooltip("score_outcome:Q", title=_("Outcomes"), format=".1f"),
         ],
     )
     medians = rows[["score_policy", "score_outcome"]].median().round(4)

@@ -12,15 +12,16 @@ from scoreboard.report.charts.common import records, source_line
 from scoreboard.report.charts.trends import YEAR
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
+from scoreboard.report.i18n import N_, _
 from scoreboard.report.words import count, number
 
 UNIT_NAMES = {
-    "per_cent": "Per cent",
-    "percentage_points": "Percentage points",
-    "ratio": "Ratio, 1 is parity",
-    "per_100_foreign_citizens": "Per 100 foreign citizens",
-    "number": "Number",
-    "euro": "Euro a year",
+    "per_cent": N_("Per cent"),
+    "percentage_points": N_("Percentage points"),
+    "ratio": N_("Ratio, 1 is parity"),
+    "per_100_foreign_citizens": N_("Per 100 foreign citizens"),
+    "number": N_("Number"),
+    "euro": N_("Euro a year"),
 }
 
 
@@ -48,15 +49,15 @@ def indicator_series(edition: Edition, code: str) -> Any:  # noqa: ANN401
         return _levels(edition, indicator)
     rows = values(edition, code)
     rows = rows.assign(name=rows["state"].map(edition.name))
-    unit = UNIT_NAMES.get(getattr(indicator, "unit", ""), "Level, 0 to 100")
+    unit = _(UNIT_NAMES.get(getattr(indicator, "unit", ""), N_("Level, 0 to 100")))
     base = alt.Chart(records(rows, ["name", "year", "value"]))
     lines = base.mark_line(strokeWidth=1, opacity=0.3, point=alt.OverlayMarkDef(size=16, opacity=0.5)).encode(
         x=YEAR,
         y=alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False)),
         detail="name:N",
         tooltip=[
-            alt.Tooltip("name:N", title="State"),
-            alt.Tooltip("year:O", title="Year"),
+            alt.Tooltip("name:N", title=_("State")),
+            alt.Tooltip("year:O", title=_("Year")),
             alt.Tooltip("value:Q", title=unit, format=",.1f"),
         ],
     )
@@ -70,12 +71,16 @@ def indicator_series(edition: Edition, code: str) -> Any:  # noqa: ANN401
     return describe(
         alt.layer(lines, middle).properties(width="container", height=300),
         title=title,
-        subtitle=f"{unit}; thick line: middle state",
-        alt_text=f"{indicator.title}. {title}. Line chart by state and year.",
-        table=medians.set_axis(["Year", "Middle", "Lowest", "Highest", "States"], axis="columns"),
-        decimals={"Year": 0, "States": 0},
+        subtitle=_("{unit}; thick line: middle state").format(unit=unit),
+        alt_text=_("{title}. {title_2}. Line chart by state and year.").format(
+            title=indicator.title, title_2=title
+        ),
+        table=medians.set_axis(
+            [_("Year"), _("Middle"), _("Lowest"), _("Highest"), _("States")], axis="columns"
+        ),
+        decimals={_("Year"): 0, _("States"): 0},
         source=source_line(edition, [code]) if len(rows) else "",
-        empty="Not covered yet: no state has a value of this indicator in the data at hand.",
+        empty=_("Not covered yet: no state has a value of this indicator in the data at hand."),
     )
 
 
@@ -90,10 +95,10 @@ def _levels(edition: Edition, item: PolicyIndicator) -> Any:  # noqa: ANN401
         .mark_bar()
         .encode(
             x=YEAR,
-            y=alt.Y("size:Q", title="States"),
+            y=alt.Y("size:Q", title=_("States")),
             color=alt.Color(
                 "value:Q",
-                title="Level",
+                title=_("Level"),
                 scale=alt.Scale(domain=[0, 100]),
                 legend=alt.Legend(
                     type="symbol", values=[float(value) for value in levels], symbolType="square"
@@ -101,38 +106,47 @@ def _levels(edition: Edition, item: PolicyIndicator) -> Any:  # noqa: ANN401
             ),
             order=alt.Order("value:Q"),
             tooltip=[
-                alt.Tooltip("year:O", title="Year"),
-                alt.Tooltip("level:N", title="Level"),
-                alt.Tooltip("size:Q", title="States"),
+                alt.Tooltip("year:O", title=_("Year")),
+                alt.Tooltip("level:N", title=_("Level")),
+                alt.Tooltip("size:Q", title=_("States")),
             ],
         )
     )
     last = rows[rows["year"] == rows["year"].max()]["value"]
     top, bottom = (int((last == item.levels[end].score).sum()) for end in (0, -1))
     title = (
-        f"In {rows['year'].max()}, {count(top, 'state')} of {len(last)} "
-        f"{'has' if top == 1 else 'have'} the top level, {count(bottom, 'state')} the lowest"
-    )
+        _("In {year}, {top} of {n} has the top level, {bottom} the lowest")
+        if top == 1
+        else _("In {year}, {top} of {n} have the top level, {bottom} the lowest")
+    ).format(year=rows["year"].max(), top=count(top, "state"), n=len(last), bottom=count(bottom, "state"))
     wide = counts.pivot(index="year", columns="level", values="size").fillna(0).astype(int)
-    wide = wide[[f"{value:g}" for value in levels]].add_prefix("Level ").reset_index()
+    wide = wide[[f"{value:g}" for value in levels]].add_prefix(_("Level ")).reset_index()
     return describe(
         chart.properties(width="container", height=240),
         title=title,
-        subtitle="Number of states at each level; the number of states coded grows over the years",
-        alt_text=f"{item.title}. {title}. Stacked bars of states by level and year.",
-        table=wide.rename(columns={"year": "Year"}),
+        subtitle=_("Number of states at each level; the number of states coded grows over the years"),
+        alt_text=_("{title}. {title_2}. Stacked bars of states by level and year.").format(
+            title=item.title, title_2=title
+        ),
+        table=wide.rename(columns={"year": _("Year")}),
         decimals=0,
         source=source_line(edition, [item.code]),
-        empty="Not covered yet: no state has a level of this item in the data at hand.",
+        empty=_("Not covered yet: no state has a level of this item in the data at hand."),
     )
 
 
 def _finding(medians: pd.DataFrame, rows: pd.DataFrame) -> str:
     if rows.empty:
-        return "Not covered yet"
+        return _("Not covered yet")
     last = medians.iloc[-1]
     text = (
-        f"In {last['year']:.0f}, {count(int(last['size']), 'state')} "
-        f"{'has' if last['size'] == 1 else 'have'} values from {number(last['min'], 1)} to {number(last['max'], 1)}"
+        _("In {year:.0f}, {states} has values from {low} to {high}")
+        if last["size"] == 1
+        else _("In {year:.0f}, {states} have values from {low} to {high}")
+    ).format(
+        year=last["year"],
+        states=count(int(last["size"]), "state"),
+        low=number(last["min"], 1),
+        high=number(last["max"], 1),
     )
-    return f"{text}, the middle is {number(last['median'], 1)}"
+    return _("{text}, the middle is {median}").format(text=text, median=number(last["median"], 1))

@@ -12,12 +12,13 @@ from scoreboard.report.charts.differences import differences, latest_difference,
 from scoreboard.report.charts.gaps import group_name
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
+from scoreboard.report.i18n import N_, _
 from scoreboard.report.words import capital
 
 ROLES = {
-    "NAT": "Nationals or native-born",
-    "EU27_2020_FOR": "From other EU states",
-    "NEU27_2020_FOR": "From outside the EU",
+    "NAT": N_("Nationals or native-born"),
+    "EU27_2020_FOR": N_("From other EU states"),
+    "NEU27_2020_FOR": N_("From outside the EU"),
 }
 """Group code → what the groups of all dimensions have in common."""
 LEGEND = alt.Legend(columns=1, symbolOpacity=1)
@@ -29,7 +30,7 @@ def sexes_overview(edition: Edition, codes: list[str]) -> Any:  # noqa: ANN401
         [row for code in codes for row in _middle_rows(edition, code)],
         columns=["indicator", "who", "role", "year", "low", "median", "high", "states"],
     )
-    roles = sorted(rows["role"].unique(), key=[*ROLES.values(), *rows["role"]].index)
+    roles = sorted(rows["role"].unique(), key=[*map(_, ROLES.values()), *rows["role"]].index)
     scale = alt.Scale(domain=roles)
     title = _finding(rows)
     base = alt.Chart(
@@ -39,18 +40,18 @@ def sexes_overview(edition: Edition, codes: list[str]) -> Any:  # noqa: ANN401
         yOffset=alt.YOffset("role:N", sort=roles),
         color=alt.Color("role:N", title=None, scale=scale, legend=LEGEND),
         tooltip=[
-            alt.Tooltip("indicator:N", title="Indicator"),
-            alt.Tooltip("who:N", title="Group"),
-            alt.Tooltip("year:O", title="Year"),
-            alt.Tooltip("median:Q", title="Middle difference", format="+.1f"),
-            alt.Tooltip("states:Q", title="States"),
+            alt.Tooltip("indicator:N", title=_("Indicator")),
+            alt.Tooltip("who:N", title=_("Group")),
+            alt.Tooltip("year:O", title=_("Year")),
+            alt.Tooltip("median:Q", title=_("Middle difference"), format="+.1f"),
+            alt.Tooltip("states:Q", title=_("States")),
         ],
     )
     zero = alt.Chart(alt.Data(values=[{"zero": 0}] if len(rows) else []))
     chart = alt.layer(
         zero.mark_rule(style="guide").encode(x="zero:Q"),
         base.mark_rule(strokeWidth=4, opacity=0.35).encode(
-            x=alt.X("low:Q", title="Percentage points"), x2="high:Q"
+            x=alt.X("low:Q", title=_("Percentage points")), x2="high:Q"
         ),
         base.mark_point(size=70).encode(
             x="median:Q", shape=alt.Shape("role:N", title=None, scale=scale, legend=LEGEND)
@@ -59,16 +60,28 @@ def sexes_overview(edition: Edition, codes: list[str]) -> Any:  # noqa: ANN401
     return describe(
         chart.properties(width="container", height=22 * max(len(rows), 1)),
         title=title,
-        subtitle="Left of 0: women are worse off; latest year with enough states; point: middle state; line: "
-        "middle half of the states",
-        alt_text=f"{title}. Dot chart of differences between women and men, by statistic and group.",
+        subtitle=_(
+            "Left of 0: women are worse off; latest year with enough states; point: middle "
+            "state; line: middle half of the states"
+        ),
+        alt_text=_("{title}. Dot chart of differences between women and men, by statistic and group.").format(
+            title=title
+        ),
         table=rows.drop(columns="role").set_axis(
-            ["Indicator", "Among", "Year", "Lower quartile", "Middle", "Upper quartile", "States"],
+            [
+                _("Indicator"),
+                _("Among"),
+                _("Year"),
+                _("Lower quartile"),
+                _("Middle"),
+                _("Upper quartile"),
+                _("States"),
+            ],
             axis="columns",
         ),
-        decimals={"Year": 0, "States": 0},
+        decimals={_("Year"): 0, _("States"): 0},
         source=source_line(edition, codes) if len(rows) else "",
-        empty="Not enough data: no statistic here tells women and men apart for enough states.",
+        empty=_("Not enough data: no statistic here tells women and men apart for enough states."),
     )
 
 
@@ -85,7 +98,7 @@ def _middle_rows(edition: Edition, code: str) -> list[tuple[Any, ...]]:
                 (
                     short(it.title),
                     who,
-                    ROLES.get(group, who),
+                    _(ROLES[group]) if group in ROLES else who,
                     int(own["year"].iloc[0]),
                     low,
                     median,
@@ -98,8 +111,11 @@ def _middle_rows(edition: Edition, code: str) -> list[tuple[Any, ...]]:
 
 def _finding(rows: pd.DataFrame) -> str:
     if rows.empty:
-        return "Women and men: not enough data"
+        return _("Women and men: not enough data")
     behind = int((rows["median"] < 0).sum())
     return capital(
-        f"in the middle state, women are behind men in {behind} of {len(rows)} comparisons within the same group"
+        _(
+            "in the middle state, women are behind men in {behind} of {n_rows} comparisons "
+            "within the same group"
+        ).format(behind=behind, n_rows=len(rows))
     )

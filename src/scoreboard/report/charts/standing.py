@@ -10,9 +10,10 @@ import pandas as pd
 
 from scoreboard.report import theme
 from scoreboard.report.charts.common import POINTS, node_leaves, records, source_line
-from scoreboard.report.edition import Edition
+from scoreboard.report.edition import LENS_SINGULAR, Edition
 from scoreboard.report.figure import describe
-from scoreboard.report.words import number
+from scoreboard.report.i18n import _
+from scoreboard.report.words import capital, number
 
 
 def state_profile(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN401
@@ -24,14 +25,14 @@ def state_profile(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN4
     base = alt.Chart(
         records(rows, ["domain", "name", "score", "score_low", "score_high", "own", "shown_year"])
     ).encode(
-        x=alt.X("score:Q", scale=POINTS, title="Score, 0 to 100"),
+        x=alt.X("score:Q", scale=POINTS, title=_("Score, 0 to 100")),
         y=alt.Y("domain:N", sort=domains, title=None, scale=alt.Scale(domain=domains)),
         tooltip=[
-            alt.Tooltip("name:N", title="State"),
-            alt.Tooltip("score:Q", title="Score", format=".1f"),
-            alt.Tooltip("score_low:Q", title="Interval from", format=".1f"),
-            alt.Tooltip("score_high:Q", title="to", format=".1f"),
-            alt.Tooltip("shown_year:O", title="Year"),
+            alt.Tooltip("name:N", title=_("State")),
+            alt.Tooltip("score:Q", title=_("Score"), format=".1f"),
+            alt.Tooltip("score_low:Q", title=_("Interval from"), format=".1f"),
+            alt.Tooltip("score_high:Q", title=_("to"), format=".1f"),
+            alt.Tooltip("shown_year:O", title=_("Year")),
         ],
     )
     mine = base.transform_filter("datum.own")
@@ -44,18 +45,26 @@ def state_profile(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN4
     )
     medians = own["domain"].map(rows.groupby("domain")["score"].median()).astype(float)
     above = int((own["score"] > medians).sum())
-    title = f"{name} scores above the middle state in {above} of {len(own)} domains with a score"
+    title = _("{name} scores above the middle state in {above} of {n_own} domains with a score").format(
+        name=name, above=above, n_own=len(own)
+    )
     table = own[["domain", "shown_year", "score", "score_low", "score_high"]].assign(median=medians)
-    headings = ["Domain", "Year", name, "Interval from", "to", "Middle state"]
+    headings = [_("Domain"), _("Year"), name, _("Interval from"), _("to"), _("Middle state")]
     return describe(
         chart.properties(width="container", height=34 * len(domains)),
-        title=title if len(own) else f"{name} has no score in this lens",
-        subtitle=f"{lens.capitalize()}, latest ranked year; dot and bar: {name} and its interval; ticks: other states",
-        alt_text=f"{title}. Strip chart of all states' scores by domain, with the interval of {name}.",
+        title=title if len(own) else _("{name} has no score in this lens").format(name=name),
+        subtitle=_(
+            "{lens_singular}, latest ranked year; dot and bar: {name} and its interval; ticks: other states"
+        ).format(lens_singular=capital(_(LENS_SINGULAR[lens])), name=name),
+        alt_text=_(
+            "{title}. Strip chart of all states' scores by domain, with the interval of {name}."
+        ).format(title=title, name=name),
         table=table.set_axis(headings, axis="columns"),
-        decimals={"Year": 0},
+        decimals={_("Year"): 0},
         source=source_line(edition, _leaves(edition, lens)) if len(own) else "",
-        empty=f"Not enough data: {name} has no {lens} score.",
+        empty=_("Not enough data: {name} has no {lens_singular} score.").format(
+            name=name, lens_singular=_(LENS_SINGULAR[lens])
+        ),
     )
 
 
@@ -87,13 +96,13 @@ def state_trend(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN401
     base = alt.Chart(records(rows, ["year", "domain", "score"]))
     chart = base.mark_line(point=True).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("score:Q", scale=POINTS, title="Score, 0 to 100"),
+        y=alt.Y("score:Q", scale=POINTS, title=_("Score, 0 to 100")),
         color=alt.Color("domain:N", title=None, legend=alt.Legend(columns=2)),
         strokeDash=alt.StrokeDash("domain:N", title=None, legend=alt.Legend(columns=2)),
         tooltip=[
-            alt.Tooltip("domain:N", title="Domain"),
-            alt.Tooltip("year:O", title="Year"),
-            alt.Tooltip("score:Q", title="Score", format=".1f"),
+            alt.Tooltip("domain:N", title=_("Domain")),
+            alt.Tooltip("year:O", title=_("Year")),
+            alt.Tooltip("score:Q", title=_("Score"), format=".1f"),
         ],
     )
     title = _largest_move(rows, edition.name(state))
@@ -101,12 +110,16 @@ def state_trend(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN401
     return describe(
         chart.properties(width="container", height=260),
         title=title,
-        subtitle=f"{lens.capitalize()} scores by domain",
-        alt_text=f"{title}. Line chart of {lens} scores by year and domain.",
-        table=wide.rename(columns={"year": "Year"}),
-        decimals={"Year": 0},
+        subtitle=_("{lens_singular} scores by domain").format(lens_singular=capital(_(LENS_SINGULAR[lens]))),
+        alt_text=_("{title}. Line chart of {lens_singular} scores by year and domain.").format(
+            title=title, lens_singular=_(LENS_SINGULAR[lens])
+        ),
+        table=wide.rename(columns={"year": _("Year")}),
+        decimals={_("Year"): 0},
         source=source_line(edition, _leaves(edition, lens)) if len(rows) else "",
-        empty=f"Not enough data: {edition.name(state)} has no {lens} score in any year.",
+        empty=_("Not enough data: {state} has no {lens_singular} score in any year.").format(
+            state=edition.name(state), lens_singular=_(LENS_SINGULAR[lens])
+        ),
     )
 
 
@@ -116,13 +129,20 @@ def _largest_move(rows: pd.DataFrame, name: str) -> str:
     ends = ordered["score"].agg(["first", "last"]).join(ordered["year"].agg(["min", "max"]))
     ends = ends[ends["min"] < ends["max"]]
     if ends.empty:
-        return f"{name}: no trend, scores of a single year"
+        return _("{name}: no trend, scores of a single year").format(name=name)
     ends["change"] = ends["last"] - ends["first"]
     row = ends.iloc[int(ends["change"].abs().to_numpy().argmax())]
     if abs(row["change"]) < 1:
-        return f"{name}: no domain moved by a point or more"
-    way = "rose" if row["change"] > 0 else "fell"
-    return (
-        f"{name}: {row.name} {way} most, from {number(row['first'])} in {row['min']:.0f} to "
-        f"{number(row['last'])} in {row['max']:.0f}"
+        return _("{name}: no domain moved by a point or more").format(name=name)
+    rose, fell = (
+        _("{state}: {domain} rose most, from {first} in {since:.0f} to {last} in {until:.0f}"),
+        _("{state}: {domain} fell most, from {first} in {since:.0f} to {last} in {until:.0f}"),
+    )
+    return (rose if row["change"] > 0 else fell).format(
+        state=name,
+        domain=row.name,
+        first=number(row["first"]),
+        since=row["min"],
+        last=number(row["last"]),
+        until=row["max"],
     )

@@ -10,6 +10,7 @@ import pandas as pd
 from scoreboard.report.charts.common import POINTS, node_leaves, records, source_line, subject
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
+from scoreboard.report.i18n import _
 from scoreboard.report.words import capital, middle_moved, trend_ends
 
 YEAR = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0))
@@ -32,30 +33,32 @@ def trend(edition: Edition, lens: str, node: str) -> Any:  # noqa: ANN401
     base = alt.Chart(records(rows, ["year", "low", "median", "high", "states"])).encode(
         x=YEAR,
         tooltip=[
-            alt.Tooltip("year:O", title="Year"),
-            alt.Tooltip("median:Q", title="Middle state", format=".1f"),
-            alt.Tooltip("low:Q", title="Lower quartile", format=".1f"),
-            alt.Tooltip("high:Q", title="Upper quartile", format=".1f"),
-            alt.Tooltip("states:Q", title="States"),
+            alt.Tooltip("year:O", title=_("Year")),
+            alt.Tooltip("median:Q", title=_("Middle state"), format=".1f"),
+            alt.Tooltip("low:Q", title=_("Lower quartile"), format=".1f"),
+            alt.Tooltip("high:Q", title=_("Upper quartile"), format=".1f"),
+            alt.Tooltip("states:Q", title=_("States")),
         ],
     )
     area = base.mark_errorband(color="#56B4E9", opacity=0.3).encode(
-        y=alt.Y("low:Q", scale=POINTS, title="Score, 0 to 100"), y2="high:Q"
+        y=alt.Y("low:Q", scale=POINTS, title=_("Score, 0 to 100")), y2="high:Q"
     )
     line = base.mark_line(point=True).encode(y=alt.Y("median:Q", scale=POINTS))
     title = f"{capital(what)}: {middle_moved(edition, lens, node)}"
     table = rows[["year", "median", "low", "high", "states"]].set_axis(
-        ["Year", "Middle state", "Lower quartile", "Upper quartile", "States"], axis="columns"
+        [_("Year"), _("Middle state"), _("Lower quartile"), _("Upper quartile"), _("States")], axis="columns"
     )
     return describe(
         alt.layer(area, line).properties(width="container", height=260),
         title=title,
-        subtitle="Median and middle half of the states with a score in the first and last year",
-        alt_text=f"{title}. Line chart by year with the middle half of the states as a band.",
+        subtitle=_("Median and middle half of the states with a score in the first and last year"),
+        alt_text=_("{title}. Line chart by year with the middle half of the states as a band.").format(
+            title=title
+        ),
         table=table,
-        decimals={"Year": 0, "States": 0},
+        decimals={_("Year"): 0, _("States"): 0},
         source=source_line(edition, node_leaves(edition, lens, node)) if len(rows) else "",
-        empty=f"Not enough data: too few states have scores for {what} in two years.",
+        empty=_("Not enough data: too few states have scores for {what} in two years.").format(what=what),
     )
 
 

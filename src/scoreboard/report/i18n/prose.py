@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
 
+from scoreboard.report.html import Html, attributes, text
 from scoreboard.report.i18n.messages import BOOK, SOURCE, _, active
 
 SETTINGS = {
@@ -45,3 +47,25 @@ def mark_english(_app: Any, page: nodes.document) -> None:  # noqa: ANN401
         words = _("Parts of this page are not translated yet; they stand in English.")
         note = nodes.paragraph("", words, classes=["sb-untranslated"])
         title.parent.insert(title.parent.index(title) + 1, note)
+
+
+def in_english(words: str) -> str:
+    """Return text of the definitions, which no catalogue translates, marked as English in another language.
+
+    In HTML the words come back escaped; in an English edition they come back as they are.
+    """
+    if active() == SOURCE or not words:
+        return words
+    return Html(f"<span{attributes(lang=SOURCE)}>{text(words)}</span>")
+
+
+def in_english_whole(parts: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
+    """Mark the nodes of a block whose words are not in the catalogue yet; in an English edition leave them."""
+    for part in parts:
+        if active() == SOURCE:
+            pass
+        elif isinstance(part, nodes.raw):
+            part.children = [nodes.Text(f"<div{attributes(lang=SOURCE)}>{part.astext()}</div>")]
+        elif isinstance(part, nodes.Element):
+            part["classes"] += [IN_ENGLISH]
+        yield part

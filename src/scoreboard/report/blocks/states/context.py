@@ -8,28 +8,30 @@ from scoreboard.definitions.models import StatisticIndicator
 from scoreboard.report.charts.series import UNIT_NAMES
 from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html
+from scoreboard.report.i18n import N_, _
+from scoreboard.report.i18n.prose import in_english
 from scoreboard.report.links import indicator_link, link
 from scoreboard.report.tables import table_html
-from scoreboard.report.words import joined
+from scoreboard.report.words import inside, joined
 
 FLAG_WORDS = {
-    "b": "break in the series",
-    "d": "definition differs",
-    "e": "estimated",
-    "f": "forecast",
-    "i": "imputed",
-    "m": "missing",
-    "n": "not significant",
-    "p": "provisional",
-    "u": "low reliability",
-    "C": "confidential",
-    "N": "not for publication",
+    "b": N_("break in the series"),
+    "d": N_("definition differs"),
+    "e": N_("estimated"),
+    "f": N_("forecast"),
+    "i": N_("imputed"),
+    "m": N_("missing"),
+    "n": N_("not significant"),
+    "p": N_("provisional"),
+    "u": N_("low reliability"),
+    "C": N_("confidential"),
+    "N": N_("not for publication"),
 }
 
 
 def flag_words(flags: str) -> str:
     """Return the publisher's flags in words."""
-    return joined([FLAG_WORDS.get(flag, flag) for flag in flags])
+    return joined([_(FLAG_WORDS.get(flag, flag)) for flag in flags])
 
 
 def context_values(edition: Edition, state: str) -> str | Html:
@@ -44,19 +46,21 @@ def context_values(edition: Edition, state: str) -> str | Html:
     own = own.sort_values("year").groupby(["indicator", "group"], as_index=False).last()
     own = own[own["group"] == own["indicator"].map(lambda code: context[code].group)]
     if own.empty:
-        return f"No context statistic is at hand for {edition.name(state)}."
+        return _("No context statistic is at hand for {state}.").format(state=edition.name(state))
     rows = pd.DataFrame(
         {
-            "Indicator": [indicator_link(edition, code) for code in own["indicator"]],
-            "Year": own["year"].astype(str).to_numpy(),
-            "Value": own["value"].to_numpy(),
-            "Unit": [UNIT_NAMES[context[code].unit].lower() for code in own["indicator"]],
-            "Note": [flag_words(flags) for flags in own["flags"]],
+            _("Indicator"): [indicator_link(edition, code) for code in own["indicator"]],
+            _("Year"): own["year"].astype(str).to_numpy(),
+            _("Value"): own["value"].to_numpy(),
+            _("Unit"): [inside(_(UNIT_NAMES[context[code].unit])) for code in own["indicator"]],
+            _("Note"): [flag_words(flags) for flags in own["flags"]],
         },
         dtype=object,
     )
     return table_html(
-        rows, f"{edition.name(state)}: context, never scored and never ranked", missing="not available"
+        rows,
+        _("{state}: context, never scored and never ranked").format(state=edition.name(state)),
+        missing=_("not available"),
     )
 
 
@@ -65,12 +69,12 @@ def sources(edition: Edition, state: str) -> Html:
     entries = edition.project.sources(state)
     rows = pd.DataFrame(
         {
-            "Source": list(entries),
-            "Provider": [entry.provider for entry in entries.values()],
-            "Title": [link(entry.url, entry.title) for entry in entries.values()],
-            "Licence": [entry.licence for entry in entries.values()],
-            "Accessed": [entry.accessed for entry in entries.values()],
+            _("Source"): list(entries),
+            _("Provider"): [in_english(entry.provider) for entry in entries.values()],
+            _("Title"): [link(entry.url, in_english(entry.title)) for entry in entries.values()],
+            _("Licence"): [in_english(entry.licence) for entry in entries.values()],
+            _("Accessed"): [entry.accessed for entry in entries.values()],
         },
         dtype=object,
     )
-    return table_html(rows, f"{edition.name(state)}: where the numbers come from")
+    return table_html(rows, _("{state}: where the numbers come from").format(state=edition.name(state)))

@@ -13,8 +13,10 @@ import pandas as pd
 from scoreboard.analysis.steps import steps
 from scoreboard.definitions import DOMAINS
 from scoreboard.report.charts import state_trend
+from scoreboard.report.charts.changes import NO_CHANGE, VERDICTS
 from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html, text
+from scoreboard.report.i18n import N_, _
 from scoreboard.report.links import indicator_link
 from scoreboard.report.tables import MISSING, table_html
 from scoreboard.report.words import capital, joined, number, share_of_draws
@@ -23,9 +25,11 @@ from scoreboard.robustness.tables import quantiles
 from scoreboard.scoring.methods.formulas import Array
 from scoreboard.scoring.peers import Peers
 
+NOT_KNOWN = N_("not known")
+"""What is said of evidence where no draw has both scores; looked up where it is shown."""
 NAMED = 3
 """Items named in a sentence, at most, on either side."""
-_KIND_WORDS = {"appeared": "newly known", "changed": "", "vanished": "no longer known"}
+_KIND_WORDS = {"appeared": N_("newly known"), "changed": "", "vanished": N_("no longer known")}
 
 
 def trends(edition: Edition, state: str) -> list[Any]:
@@ -64,15 +68,19 @@ class Move:
     def evidence(self) -> str:
         """Whether the change is more than what is uncertain."""
         if np.isnan(self.low):
-            return "not known"
+            return NOT_KNOWN
         if self.low == self.high == 0:
-            return "no change"
-        return "real" if self.low > 0 or self.high < 0 else "within uncertainty"
+            return NO_CHANGE
+        return VERDICTS[0] if self.low > 0 or self.high < 0 else VERDICTS[1]
 
     @property
     def interval(self) -> str:
         """The interval in words."""
-        return "–" if np.isnan(self.low) else f"{signed(self.low)} to {signed(self.high)}"
+        return (
+            "–"
+            if np.isnan(self.low)
+            else _("{low} to {high}").format(low=signed(self.low), high=signed(self.high))
+        )
 
 
 def signed(value: float, digits: int = 0) -> str:
@@ -103,7 +111,7 @@ def change_interval(
     units, scores = _draws(edition, lens)
     at = [np.flatnonzero((units.states == state) & (units.years == it)) for it in (since, year)]
     outer = (1.0 - edition.framework.indices[lens].robustness.interval) / 2.0
-    (low, high), _ = quantiles(scores[node][at[1]] - scores[node][at[0]], (outer, 1.0 - outer))
+    (low, high), _shares = quantiles(scores[node][at[1]] - scores[node][at[0]], (outer, 1.0 - outer))
     return float(low[0]), float(high[0])
 
 
@@ -151,7 +159,7 @@ def move_sentences(edition: Edition, moves: Iterable[Move], named: int = NAMED) 
     told = list(moves)
     still = [f"{it.label} ({it.since}–{it.year})" for it in told if _still(it)]
     moved = [move_sentence(edition, it, named) for it in told if not _still(it)]
-    return [*moved, *([f"No change in {joined(still)}."] if still else [])]
+    return [*moved, *([_("No change in {still}.").format(still=joined(still))] if still else [])]
 
 
 def _still(move: Move) -> bool:
@@ -160,19 +168,32 @@ def _still(move: Move) -> bool:
 
 def move_sentence(edition: Edition, move: Move, named: int = NAMED) -> str:
     """Say how a score moved, how sure that is, and what it came from: at most `named` items up and down."""
-    verb = "rose" if move.change > 0 else "fell"
-    return (
-        f"{move.label} {verb} from {number(move.before, 1)} in {move.since} to {number(move.after, 1)} in "
-        f"{move.year} ({signed(move.change, 1)}; {_sureness(edition, move)}){_causes(edition, move, named)}."
+    rose, fell = (
+        _("{domain} rose from {before} in {since} to {after} in {year} ({change}; {sureness}){causes}."),
+        _("{domain} fell from {before} in {since} to {after} in {year} ({change}; {sureness}){causes}."),
+    )
+    return (rose if move.change > 0 else fell).format(
+        domain=move.label,
+        before=number(move.before, 1),
+        since=move.since,
+        after=number(move.after, 1),
+        year=move.year,
+        change=signed(move.change, 1),
+        sureness=_sureness(edition, move),
+        causes=_causes(edition, move, named),
     )
 
 
 def _sureness(edition: Edition, move: Move) -> str:
-    if move.evidence == "not known":
-        return "how sure that is, is not known"
-    words = {"real": "more than what is uncertain", "within uncertainty": "within what is uncertain"}
-    sure = words.get(move.evidence, move.evidence)
-    return f"{sure}: {move.interval} in {share_of_draws(edition, move.lens)}"
+    if move.evidence == NOT_KNOWN:
+        return _("how sure that is, is not known")
+    words = dict(
+        zip(VERDICTS, (_("more than what is uncertain"), _("within what is uncertain")), strict=True)
+    )
+    sure = words.get(move.evidence) or _(move.evidence)
+    return _("{sure}: {interval} in {share_of_draws}").format(
+        sure=sure, interval=move.interval, share_of_draws=share_of_draws(edition, move.lens)
+    )
 
 
 def _causes(edition: Edition, move: Move, named: int) -> str:
@@ -180,12 +201,12 @@ def _causes(edition: Edition, move: Move, named: int) -> str:
     if move.items.empty:
         return ""
     if move.items["part"].isna().any():
-        return "; the change cannot be split, because a score in between is not defined"
+        return _("; the change cannot be split, because a score in between is not defined")
     up = move.items[move.items["part"] > 0].head(named)
     down = move.items[move.items["part"] < 0].head(named)
     sides = [
-        f"{word} by {joined([_named(edition, row) for row in rows.to_dict('records')])}"
-        for word, rows in (("raised", up), ("lowered", down))
+        words.format(items=joined([_named(edition, row) for row in rows.to_dict("records")]))
+        for words, rows in ((_("raised by {items}"), up), (_("lowered by {items}"), down))
         if len(rows)
     ]
     return f": {'; '.join(sides)}" if sides else ""
@@ -202,9 +223,10 @@ def moves(edition: Edition, state: str) -> list[Any]:
 
 def _lens(edition: Edition, state: str, lens: str) -> list[Any]:
     found = [move for both in state_moves(edition, state, lens).values() for move in both]
-    name = capital(LENS_NAMES[lens])
+    name = capital(_(LENS_NAMES[lens]))
     if not found:
-        return [Html(f"<p>{text(f'{name}: {MISSING} for a change, fewer than two years have a score.')}</p>")]
+        said = _("{name}: {missing} for a change, fewer than two years have a score.")
+        return [Html(f"<p>{text(said.format(name=name, missing=_(MISSING)))}</p>")]
     longest = [both[-1] for both in state_moves(edition, state, lens).values() if both]
     sentences = "".join(f"<li>{text(it)}</li>" for it in move_sentences(edition, longest))
     return [
@@ -217,20 +239,22 @@ def _lens(edition: Edition, state: str, lens: str) -> list[Any]:
 def _table(edition: Edition, state: str, lens: str, found: list[Move]) -> Html:
     rows = pd.DataFrame(
         {
-            "Domain": [it.label for it in found],
-            "Since": [str(it.since) for it in found],
-            "Until": [str(it.year) for it in found],
-            "From": [it.before for it in found],
-            "To": [it.after for it in found],
-            "Change": [it.change for it in found],
-            "Interval of the change": [it.interval for it in found],
-            "Evidence": [it.evidence for it in found],
+            _("Domain"): [it.label for it in found],
+            _("Since"): [str(it.since) for it in found],
+            _("Until"): [str(it.year) for it in found],
+            _("From"): [it.before for it in found],
+            _("To"): [it.after for it in found],
+            _("Change"): [it.change for it in found],
+            _("Interval of the change"): [it.interval for it in found],
+            _("Evidence"): [_(it.evidence) for it in found],
         },
         dtype=object,
     )
-    caption = (
-        f"{edition.name(state)}, {LENS_NAMES[lens]}: change since the year scored before and since the first. "
-        f"Real: the interval, which holds {share_of_draws(edition, lens)}, leaves out zero"
+    caption = _(
+        "{state}, {lens}: change since the year scored before and since the first. Real: the "
+        "interval, which holds {share_of_draws}, leaves out zero"
+    ).format(
+        state=edition.name(state), lens=_(LENS_NAMES[lens]), share_of_draws=share_of_draws(edition, lens)
     )
     return table_html(rows, caption, sortable=False)
 
@@ -239,13 +263,13 @@ def _every_item(edition: Edition, state: str, longest: list[Move]) -> Html | Non
     """Return every item's part since the first year; the parts of a domain sum to its change."""
     rows = [
         {
-            "Item": indicator_link(edition, row["item"]),
-            "Of": move.label,
-            "Years": f"{move.since}–{move.year}",
-            "Score then": row["before"],
-            "Score now": row["after"],
-            "Part of the change": row["part"],
-            "Remark": _KIND_WORDS[row["kind"]],
+            _("Item"): indicator_link(edition, row["item"]),
+            _("Of"): move.label,
+            _("Years"): f"{move.since}–{move.year}",
+            _("Score then"): row["before"],
+            _("Score now"): row["after"],
+            _("Part of the change"): row["part"],
+            _("Remark"): _(_KIND_WORDS[row["kind"]]) if _KIND_WORDS[row["kind"]] else "",
         }
         for move in longest
         if move.node != "overall"
@@ -253,12 +277,14 @@ def _every_item(edition: Edition, state: str, longest: list[Move]) -> Html | Non
     ]
     if not rows:
         return None
-    caption = (
-        f"{edition.name(state)}: what each item adds, in points of the domain; the parts sum to its change"
+    caption = _("{state}: what each item adds, in points of the domain; the parts sum to its change").format(
+        state=edition.name(state)
     )
     shown = table_html(
         pd.DataFrame(rows, dtype=object),
         caption,
-        decimals={"Part of the change": 2, "Score then": 0, "Score now": 0},
+        decimals={_("Part of the change"): 2, _("Score then"): 0, _("Score now"): 0},
     )
-    return Html(f'<details class="sb-data"><summary>Show the part of every item</summary>{shown}</details>')
+    return Html(
+        f'<details class="sb-data"><summary>{_("Show the part of every item")}</summary>{shown}</details>'
+    )

@@ -15,14 +15,16 @@ from scoreboard.report.charts.gaps import group_name
 from scoreboard.report.charts.series import UNIT_NAMES
 from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html
+from scoreboard.report.i18n import _
 from scoreboard.report.links import indicator_link
 from scoreboard.report.tables import table_html
+from scoreboard.report.words import inside
 
 
 def outcome_values(edition: Edition, state: str) -> str | Html:
     """Return the latest value of every outcome indicator, with flag and source."""
     if "outcome" not in edition.lenses:
-        return "This project has no outcome index."
+        return _("This project has no outcome index.")
     group = peer_groups(edition, state)[0]
     rows = [
         row
@@ -31,11 +33,13 @@ def outcome_values(edition: Edition, state: str) -> str | Html:
         for row in _row(edition, state, it, group)
     ]
     if not rows:
-        return f"No outcome statistic by migrant group is at hand for {edition.name(state)}."
-    caption = (
-        f"{edition.name(state)}: latest outcome values with the publisher's flags. Middle of peers: the median, "
-        f"in the same year, of {group.label[:1].lower()}{group.label[1:]}, where at least {LEAST} have a value"
-    )
+        return _("No outcome statistic by migrant group is at hand for {state}.").format(
+            state=edition.name(state)
+        )
+    caption = _(
+        "{state}: latest outcome values with the publisher's flags. Middle of peers: the "
+        "median, in the same year, of {label}, where at least {least} have a value"
+    ).format(state=edition.name(state), label=inside(group.label), least=LEAST)
     return table_html(pd.DataFrame(rows, dtype=object), caption)
 
 
@@ -53,18 +57,18 @@ def _row(edition: Edition, state: str, it: StatisticIndicator, group: Group) -> 
     cells = edition.panel.frame.iloc[[row for row in block.rows[unit, column] if row >= 0]]
     others = present & (block.years == block.years[unit]) & np.isin(block.states, group.states)
     yield {
-        "Indicator": indicator_link(edition, it.code),
-        "Domain": edition.framework.label("outcome", it.domain),
-        "Group": group_name(edition, it, it.group),
-        "Year": str(block.years[unit]),
-        "Value": float(block.values[unit, column]),
-        "Middle of peers": float(np.median(block.values[others, column]))
+        _("Indicator"): indicator_link(edition, it.code),
+        _("Domain"): edition.framework.label("outcome", it.domain),
+        _("Group"): group_name(edition, it, it.group),
+        _("Year"): str(block.years[unit]),
+        _("Value"): float(block.values[unit, column]),
+        _("Middle of peers"): float(np.median(block.values[others, column]))
         if others.sum() >= LEAST
         else np.nan,
-        "Unit": UNIT_NAMES[it.unit].lower(),
-        "Score": float(scores.values[unit, column]),
-        "Flags": flag_words("".join(sorted(set("".join(cells["flags"]))))),
-        "Source": ", ".join(_source(edition, state, it) for it in sorted(set(cells["source"]))),
+        _("Unit"): inside(_(UNIT_NAMES[it.unit])),
+        _("Score"): float(scores.values[unit, column]),
+        _("Flags"): flag_words("".join(sorted(set("".join(cells["flags"]))))),
+        _("Source"): ", ".join(_source(edition, state, it) for it in sorted(set(cells["source"]))),
     }
 
 

@@ -12,6 +12,8 @@ from scoreboard.definitions import DOMAINS
 from scoreboard.definitions.models import PolicyIndicator
 from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html, text
+from scoreboard.report.i18n import _
+from scoreboard.report.i18n.prose import in_english
 from scoreboard.report.links import indicator_link
 from scoreboard.report.tables import table_html
 from scoreboard.report.words import count, joined, number
@@ -24,19 +26,21 @@ def changes(edition: Edition, state: str) -> str | Html:
     own = own.assign(before=own.groupby("indicator")["value"].shift())
     moved = own[own["before"].notna() & (own["before"] != own["value"])]
     if moved.empty:
-        return f"No policy item of {edition.name(state)} changed its level in the years covered."
+        return _("No policy item of {state} changed its level in the years covered.").format(
+            state=edition.name(state)
+        )
     moved = moved.sort_values(["year", "indicator"], ascending=[False, True])
     rows = pd.DataFrame(
         {
-            "Item": [indicator_link(edition, code) for code in moved["indicator"]],
-            "Domain": [_domain(edition, code) for code in moved["indicator"]],
-            "Year": moved["year"].astype(str).to_numpy(),
-            "From level": moved["before"].to_numpy(),
-            "To level": moved["value"].to_numpy(),
+            _("Item"): [indicator_link(edition, code) for code in moved["indicator"]],
+            _("Domain"): [_domain(edition, code) for code in moved["indicator"]],
+            _("Year"): moved["year"].astype(str).to_numpy(),
+            _("From level"): moved["before"].to_numpy(),
+            _("To level"): moved["value"].to_numpy(),
         },
         dtype=object,
     )
-    caption = f"{edition.name(state)}: policy items whose level changed, latest first"
+    caption = _("{state}: policy items whose level changed, latest first").format(state=edition.name(state))
     return table_html(rows, caption, decimals=0)
 
 
@@ -65,9 +69,13 @@ def policy_items(edition: Edition, state: str) -> list[Any]:
         if rows:
             label = edition.framework.label("outcome", domain)
             parts.append(
-                table_html(pd.DataFrame(rows, dtype=object), f"{label}: policy, item by item", decimals=0)
+                table_html(
+                    pd.DataFrame(rows, dtype=object),
+                    _("{label}: policy, item by item").format(label=label),
+                    decimals=0,
+                )
             )
-    return parts or [f"No policy item is coded for {edition.name(state)}."]
+    return parts or [_("No policy item is coded for {state}.").format(state=edition.name(state))]
 
 
 def _row(edition: Edition, item: PolicyIndicator, state: str) -> Iterator[dict[str, Any]]:
@@ -77,11 +85,11 @@ def _row(edition: Edition, item: PolicyIndicator, state: str) -> Iterator[dict[s
     if len(own):
         level, year = float(own["value"].iloc[-1]), int(own["year"].iloc[-1])
         yield {
-            "Item": indicator_link(edition, item.code),
-            "Level": level,
-            "What it means": f"{condition(item, level)} ({year})",
-            "What the next level needs": next_level(item, level),
-            "Who has the top level": _top_cell(edition, item.code),
+            _("Item"): indicator_link(edition, item.code),
+            _("Level"): level,
+            _("What it means"): Html(f"{in_english(text(condition(item, level)))} ({year})"),
+            _("What the next level needs"): _next_cell(item, level),
+            _("Who has the top level"): _top_cell(edition, item.code),
         }
 
 
@@ -94,7 +102,13 @@ def condition(item: PolicyIndicator, level: float) -> str:
 def next_level(item: PolicyIndicator, level: float) -> str:
     """Return the level above, and what it needs."""
     higher = [known for known in item.levels if known.score > level]
-    return f"{number(higher[-1].score)}: {higher[-1].condition}" if higher else "has the top level"
+    return f"{number(higher[-1].score)}: {higher[-1].condition}" if higher else _("has the top level")
+
+
+def _next_cell(item: PolicyIndicator, level: float) -> str:
+    """Return the level above as the cell of a table: the definition's own words, which are English."""
+    needed = next_level(item, level)
+    return in_english(needed) if any(it.score > level for it in item.levels) else needed
 
 
 @lru_cache(maxsize=1024)
@@ -124,7 +138,9 @@ def top_words(edition: Edition, code: str) -> str:
     for state, (year, older) in top_since(edition, code).items():
         by_year.setdefault((year, not older), []).append(edition.name(state))
     return "; ".join(
-        f"{'since' if began else 'coded so since'} {year}: {joined(names)}"
+        (_("since {year}: {states}") if began else _("coded so since {year}: {states}")).format(
+            year=year, states=joined(names)
+        )
         for (year, began), names in sorted(by_year.items())
     )
 
@@ -132,7 +148,7 @@ def top_words(edition: Edition, code: str) -> str:
 def _top_cell(edition: Edition, code: str) -> str | Html:
     states = top_since(edition, code)
     if not states:
-        return "no state"
+        return _("no state")
     return Html(
         f"<details><summary>{text(count(len(states), 'state'))}</summary>{text(top_words(edition, code))}</details>"
     )

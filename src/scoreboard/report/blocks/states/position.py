@@ -13,9 +13,10 @@ from scoreboard.definitions import DOMAINS
 from scoreboard.report.charts import state_profile
 from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html, text
+from scoreboard.report.i18n import _
 from scoreboard.report.links import brief_link, compare_link, what_if_link
 from scoreboard.report.tables import MISSING, table_html
-from scoreboard.report.words import band, count, joined, number, share_of_draws
+from scoreboard.report.words import band, count, inside, joined, number, share_of_draws
 
 _SHORT = re.compile(r"coverage ([0-9.]+) below ([0-9.]+)")
 
@@ -52,12 +53,16 @@ class Standing:
     @property
     def ranks(self) -> str:
         """The band of ranks among how many; a dash where there is no score."""
-        return "–" if self.why else f"{band(self.rank_low, self.rank_high)} of\u00a0{self.of}"
+        return (
+            "–"
+            if self.why
+            else _("{rank_low} of\u00a0{of}").format(rank_low=band(self.rank_low, self.rank_high), of=self.of)
+        )
 
     @property
     def interval(self) -> str:
         """The interval of the score, in words."""
-        return "–" if self.why else f"{number(self.low)} to {number(self.high)}"
+        return "–" if self.why else _("{low} to {high}").format(low=number(self.low), high=number(self.high))
 
 
 def standings(edition: Edition, state: str, lens: str) -> list[Standing]:
@@ -71,7 +76,7 @@ def _standing(edition: Edition, state: str, lens: str, node: str) -> Standing:
     year = edition.latest(lens, node)
     if year is None:
         least = edition.framework.indices[lens].minimum_states
-        why = f"in no year do {number(least)} states have a score"
+        why = _("in no year do {least} states have a score").format(least=number(least))
         return Standing(lens, node, label, proxy, why=why)
     states = edition.year(lens, node, year)
     scored = states["score"]
@@ -102,8 +107,8 @@ def reason_words(reason: str) -> str:
     short = _SHORT.match(reason)
     if short:
         known, needed = (number(100 * float(it)) for it in short.groups())
-        return f"{known} % of the weight is known, {needed} % is needed"
-    return "no observations" if reason in ("", "no-observations") else reason
+        return _("{known} % of the weight is known, {needed} % is needed").format(known=known, needed=needed)
+    return _("no observations") if reason in ("", "no-observations") else reason
 
 
 def summary(edition: Edition, state: str) -> str:
@@ -117,12 +122,20 @@ def standing_sentence(edition: Edition, state: str, lens: str) -> str:
     name = edition.name(state)
     own = [it for it in standings(edition, state, lens) if not (it.why or it.proxy or it.node == "overall")]
     if not own:
-        return f"In {LENS_NAMES[lens]}, {name} has no score in the latest ranked year: {MISSING}."
-    above = [it.label.lower() for it in own if it.score > it.median]
-    where = f"above the middle state in {joined(above)}" if above else "in no domain above the middle state"
+        return _("In {lens}, {name} has no score in the latest ranked year: {missing}.").format(
+            lens=_(LENS_NAMES[lens]), name=name, missing=_(MISSING)
+        )
+    above = [inside(it.label) for it in own if it.score > it.median]
+    where = (
+        _("above the middle state in {above}").format(above=joined(above))
+        if above
+        else _("in no domain above the middle state")
+    )
     if len(above) == len(own) > 1:
-        where = "above the middle state in every domain that has a score"
-    return f"In {LENS_NAMES[lens]}, {name} has a score in {count(len(own), 'domain')} and is {where}."
+        where = _("above the middle state in every domain that has a score")
+    return _("In {lens}, {name} has a score in {domains} and is {where}.").format(
+        lens=_(LENS_NAMES[lens]), name=name, domains=count(len(own), "domain"), where=where
+    )
 
 
 def ways_on(edition: Edition, state: str) -> Html | None:
@@ -159,28 +172,30 @@ def _without(rows: list[Standing]) -> Html | None:
     reasons: dict[str, list[str]] = {}
     for it in rows:
         reasons.setdefault(it.why, []).append(it.label)
-    said = [f"{joined(labels)}: {MISSING}, {why}." for why, labels in reasons.items() if why]
+    said = [f"{joined(labels)}: {_(MISSING)}, {why}." for why, labels in reasons.items() if why]
     return Html(f"<p>{text(' '.join(said))}</p>") if said else None
 
 
 def _table(edition: Edition, state: str, lens: str) -> Html:
-    caption = (
-        f"{edition.name(state)}, {LENS_NAMES[lens]}: latest ranked scores. Interval and rank band hold "
-        f"{share_of_draws(edition, lens)} when all that is uncertain varies; known: share of the weight with "
-        "data; observed: share measured in the very year"
+    caption = _(
+        "{state}, {lens}: latest ranked scores. Interval and rank band hold {share_of_draws} "
+        "when all that is uncertain varies; known: share of the weight with data; observed: "
+        "share measured in the very year"
+    ).format(
+        state=edition.name(state), lens=_(LENS_NAMES[lens]), share_of_draws=share_of_draws(edition, lens)
     )
     rows = pd.DataFrame([_row(it) for it in standings(edition, state, lens)], dtype=object)
-    return table_html(rows, caption, decimals={"Known %": 0, "Observed %": 0}, sortable=False)
+    return table_html(rows, caption, decimals={_("Known %"): 0, _("Observed %"): 0}, sortable=False)
 
 
 def _row(it: Standing) -> dict[str, Any]:
     return {
-        "Domain": it.label + (" (proxy)" if it.proxy else ""),
-        "Year": "–" if it.year is None else str(it.year),
-        "Score": it.score,
-        "Interval": it.interval,
-        "Rank band": it.ranks,
-        "Middle state": it.median,
-        "Known %": 100 * it.known,
-        "Observed %": 100 * it.observed,
+        _("Domain"): it.label + (_(" (proxy)") if it.proxy else ""),
+        _("Year"): "–" if it.year is None else str(it.year),
+        _("Score"): it.score,
+        _("Interval"): it.interval,
+        _("Rank band"): it.ranks,
+        _("Middle state"): it.median,
+        _("Known %"): 100 * it.known,
+        _("Observed %"): 100 * it.observed,
     }

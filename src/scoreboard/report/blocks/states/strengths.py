@@ -12,14 +12,28 @@ from docutils import nodes
 from scoreboard.analysis.peers import nearest
 from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html, attributes, text
+from scoreboard.report.i18n import N_, _
 from scoreboard.report.links import indicator_link, state_link
 from scoreboard.report.tables import MISSING, table_html
-from scoreboard.report.words import capital, joined, number
+from scoreboard.report.words import capital, inside, joined, number
 
 SHOWN = 5
 """Items shown on either side."""
 LEAST = 3
 """States that a middle rests on at least."""
+
+
+_SIDES = {
+    (True, False): N_("{lens}: where {state} is furthest ahead of the middle of these states"),
+    (False, False): N_("{lens}: where {state} is furthest behind the middle of these states"),
+    (True, True): N_(
+        "{lens}: there is no item in which {state} is furthest ahead of the middle of these states"
+    ),
+    (False, True): N_(
+        "{lens}: there is no item in which {state} is furthest behind the middle of these states"
+    ),
+}
+"""Whether ahead, whether there is none → what is said."""
 
 
 @dataclass(frozen=True)
@@ -39,35 +53,41 @@ def peer_groups(edition: Edition, state: str) -> list[Group]:
     last = max((index.years.last for index in edition.framework.indices.values()), default=0)
     members = tuple(it for it in others if edition.framework.states[it].in_eu(last))
     peers = nearest(edition.panel, state)
-    groups = [Group("all", "All states", others, "all states with a score")]
+    groups = [Group("all", _("All states"), others, _("all states with a score"))]
     if members:
-        groups.append(Group("eu", "The European Union", members, f"members of the European Union in {last}"))
+        groups.append(
+            Group(
+                "eu",
+                _("The European Union"),
+                members,
+                _("members of the European Union in {last}").format(last=last),
+            )
+        )
     if not peers.empty:
         nearby = tuple(sorted(peers["peer"]))
-        groups.insert(0, Group("near", "The nearest by context", nearby, _why(edition, state, peers)))
+        groups.insert(0, Group("near", _("The nearest by context"), nearby, _why(edition, state, peers)))
     return groups
 
 
 def _why(edition: Edition, state: str, peers: pd.DataFrame) -> str:
     shared = int(peers["shared"].min())
-    return (
-        f"the states whose context is most like that of {edition.name(state)}, by at least {shared} indicators of "
-        "the whole population, which are never scored"
-    )
+    return _(
+        "the states whose context is most like that of {state}, by at least {shared} "
+        "indicators of the whole population, which are never scored"
+    ).format(state=edition.name(state), shared=shared)
 
 
 def likeness(edition: Edition, state: str) -> list[str]:
     """Say of each state nearest by context in what it is most alike, the nearest first."""
     titles = edition.framework.indicators
     return [
-        f"{edition.name(row['peer'])}, {number(row['distance'], 2)} standard deviations away: most alike in "
-        f"{joined([_lower(titles[it].title) for it in row['alike']])}"
+        _("{state}, {distance} standard deviations away: most alike in {x}").format(
+            state=edition.name(row["peer"]),
+            distance=number(row["distance"], 2),
+            x=joined([inside(titles[it].title) for it in row["alike"]]),
+        )
         for row in nearest(edition.panel, state).to_dict("records")
     ]
-
-
-def _lower(title: str) -> str:
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
 
 def item_gaps(edition: Edition, state: str, lens: str, group: Group) -> pd.DataFrame:
@@ -116,7 +136,7 @@ def against(edition: Edition, state: str) -> nodes.raw:
     Without a script all groups are shown one below the other; `choice.js` makes a choice of them.
     """
     options = "".join(_option(edition, state, group) for group in peer_groups(edition, state))
-    markup = f'<div class="sb-choice"{attributes(data_label="Hold against")}>{options}</div>'
+    markup = f'<div class="sb-choice"{attributes(data_label=_("Hold against"))}>{options}</div>'
     return nodes.raw("", markup, format="html", scripts=["choice"])
 
 
@@ -131,37 +151,40 @@ def _option(edition: Edition, state: str, group: Group) -> Html:
 def _reason(edition: Edition, state: str, group: Group) -> Html:
     """Return why these states; of the nearest by context, with links to their pages and what they share."""
     if group.key != "near":
-        return Html(f"<p>{text(f'Held against {group.why}: {len(group.states)}.')}</p>")
+        held = _("Held against {why}: {n_states}.").format(why=group.why, n_states=len(group.states))
+        return Html(f"<p>{text(held)}</p>")
     links = joined([state_link(edition, it) for it in group.states])
     why = "".join(f"<li>{text(it)}</li>" for it in likeness(edition, state))
-    return Html(
-        f"<p>Held against {links}: {text(group.why)}.</p>"
-        f'<details class="sb-data"><summary>Show why these states</summary><ul>{why}</ul></details>'
-    )
+    held = _("Held against {states}: {why}.").format(states=links, why=text(group.why))
+    show = _("Show why these states")
+    return Html(f'<p>{held}</p><details class="sb-data"><summary>{show}</summary><ul>{why}</ul></details>')
 
 
 def _tables(edition: Edition, state: str, lens: str, group: Group) -> Html:
     gaps = item_gaps(edition, state, lens, group)
     if gaps.empty:
-        return Html(f"<p>{text(f'{capital(LENS_NAMES[lens])}: {MISSING} to hold against these states.')}</p>")
-    sides = (("ahead of", strengths(gaps)), ("behind", weaknesses(gaps)))
-    return Html("".join(_side(edition, state, lens, words, rows) for words, rows in sides))
+        missing = _("{lens}: {missing} to hold against these states.")
+        said = missing.format(lens=capital(_(LENS_NAMES[lens])), missing=_(MISSING))
+        return Html(f"<p>{text(said)}</p>")
+    sides = ((True, strengths(gaps)), (False, weaknesses(gaps)))
+    return Html("".join(_side(edition, state, lens, ahead, rows) for ahead, rows in sides))
 
 
-def _side(edition: Edition, state: str, lens: str, words: str, rows: pd.DataFrame) -> Html:
+def _side(edition: Edition, state: str, lens: str, ahead: bool, rows: pd.DataFrame) -> Html:
     name = edition.name(state)
-    what = f"{capital(LENS_NAMES[lens])}: where {name} is furthest {words} the middle of these states"
+    words = _SIDES[ahead, rows.empty]
+    what = _(words).format(lens=capital(_(LENS_NAMES[lens])), state=name)
     if rows.empty:
-        return Html(f"<p>{text(what.replace('where', 'there is no item in which', 1))}.</p>")
+        return Html(f"<p>{text(what)}.</p>")
     shown = pd.DataFrame(
         {
-            "Item": [indicator_link(edition, it) for it in rows["item"]],
-            "Year": rows["year"].astype(str).to_numpy(),
+            _("Item"): [indicator_link(edition, it) for it in rows["item"]],
+            _("Year"): rows["year"].astype(str).to_numpy(),
             name: rows["own"].to_numpy(),
-            "Middle": rows["middle"].to_numpy(),
-            "Difference": rows["difference"].to_numpy(),
-            "States": rows["states"].to_numpy(),
+            _("Middle"): rows["middle"].to_numpy(),
+            _("Difference"): rows["difference"].to_numpy(),
+            _("States"): rows["states"].to_numpy(),
         },
         dtype=object,
     )
-    return table_html(shown, f"{what} (scores, 0 to 100)", decimals=0, sortable=False)
+    return table_html(shown, _("{what} (scores, 0 to 100)").format(what=what), decimals=0, sortable=False)
