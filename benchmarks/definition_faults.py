@@ -477,10 +477,6 @@ METHOD = (
         "aggregation: mazziotta_pareto\nparameters: {▲reference_year: 1999}",
         "aggregation: benefit_of_the_doubt\nparameters: {▲greatest_share: 0.05}",
     )),
-    (GAP, "node", "weighting without its table", (
-        "▲weighting: {method: ahp}", "▲weighting: {method: effective}",
-        "▲weighting: {method: budget_allocation}",
-    )),
     (WRONG, "robustness.weights", "weights in two ways", (
         "▲weights: {within: 0.25, dirichlet: 20}", "▲weights: {}",
     )),
@@ -501,6 +497,8 @@ WEIGHTS = (
     ("judgements-inconsistent", "judgement turned round", of_children(4, _turned_round)),
     (IDLE, "table of another weighting", of_children(
         1, lambda names, random: f"weighting: {{method: equal, ▲aim: {points(names)}}}")),
+    (GAP, "weighting without its table", of_children(1, lambda names, random: "▲weighting: " + random.choice(
+        ["{method: ahp}", "{method: effective}", "{method: budget_allocation}"]))),
     (WRONG, "pair judged twice", of_children(2, _pair_twice)),
     (WRONG, "judged beside itself", of_children(2, lambda names, random: ahp(
         [*judgements(names), f"{{more: {names[0]}, ▲than: {names[0]}, by: 2}}"]))),

@@ -118,6 +118,11 @@ CASES = [
     (varied("aggregation: {alternatives: [{rule: arithmetic}]}"), "factor-without-effect", 13, "the index's own way"),
     (varied("aggregation: {alternatives: [{rule: power}]}"), "missing-key", 13, "'exponent' is absent"),
     (varied("aggregation: {alternatives: [{rule: lookup}]}"), "wrong-value", 13, "lookup"),
+    (varied("aggregation: {alternatives: [{rule: geometric}], nodes: [nobody]}"), "unknown-node", 13, "'nobody'"),
+    (
+        varied("aggregation: {alternatives: [{rule: geometric}], nodes: [employment_gap]}"),
+        "unknown-node", 13, "'employment_gap'",
+    ),
     (varied("treatment: {alternatives: [null]}"), "factor-without-effect", 13, "the index's own way"),
     (varied("treatment: {alternatives: [{winsorise: 0, then: null}]}"), LEFT_OUT, 13, "winsorise: 0"),
     (varied("imputation: {alternatives: [{method: linear}]}"), "missing-key", 13, "'maximum_age_years' is absent"),
@@ -207,3 +212,11 @@ def test_nothing_else_is_hidden_by_a_fault_of_the_method(change_mini):
     ]
     codes = {it.code for it in Project(change_mini(edits)).validate() if it.severity == "error"}
     assert codes == {"missing-key", LEFT_OUT, "wrong-value", "not-a-number"}
+
+
+def test_a_weight_beside_equal_weights_of_the_whole_index_is_refused(change_mini):
+    changes = [(RULE, f"{RULE}\nweighting: {{method: equal}}"), leaf("weight: 3")]
+    report = Project(change_mini([{"file": OUT, "old": old, "new": new} for old, new in changes])).validate()
+    (hit,) = (it for it in report if it.code == LEFT_OUT)
+    assert (hit.place.file, hit.place.line) == (OUT, 26)
+    assert "weight of employment_gap" in hit.found
