@@ -279,3 +279,21 @@ def test_a_factor_that_is_not_declared_is_refused(mini):
         uncertainty(mini.panel(), mini.framework.policy, factors=["goalposts"])
     with pytest.raises(KeyError, match="no_such_node"):
         uncertainty(mini.panel(), mini.framework.policy, nodes=["no_such_node"])
+
+
+def test_goalposts_of_a_logarithm_move_on_its_scale(mini):
+    """Moved by a tenth of their distance in the unit, 1 to 1,000 would fall below 0, which has no logarithm."""
+    how = Normalisation(method="goalposts", transform="log", low=1.0, high=1000.0)
+    tree = tuple(with_leaf(root, how) for root in mini.framework.outcome.tree)
+    index = varied(mini.framework.outcome, goalposts=VaryGoalposts(within=0.1))
+    part = next(uncertainty(mini.panel(), index.model_copy(update={"tree": tree})).parts())
+    given = ~np.isnan(part.of_index(part.nominal.values))
+    assert given.any()
+    assert not np.isnan(part.samples.scores[given]).any()
+
+
+def with_leaf(node, how):
+    """The node with another normalisation of the employment rate."""
+    children = tuple(with_leaf(child, how) for child in node.children)
+    update = {"normalisation": how} if node.indicator == "employment_rate" else {"children": children}
+    return node.model_copy(update=update)

@@ -147,19 +147,6 @@ def trend_ends(edition: Edition, lens: str, node: str) -> tuple[int, int, pd.Dat
     return (int(years.min()), int(years.max()), both) if len(both) >= minimum else None
 
 
-def movers(edition: Edition, lens: str, node: str, first: int, last: int) -> str:
-    """Say how many states moved up, down or not at all between two years, of those with data in both."""
-    wide = edition.series(lens, node).pivot(index="state", columns="year", values="score")
-    if first not in wide or last not in wide:
-        return ""
-    change = (wide[last] - wide[first]).dropna()
-    up, down = int((change >= REAL_CHANGE).sum()), int((change <= -REAL_CHANGE).sum())
-    same = len(change) - up - down
-    return _("{up} moved up, {down} down and {same} stayed within a point between {first} and {last}").format(
-        up=count(up, "state"), down=count(down, "state"), same=count(same, "state"), first=first, last=last
-    )
-
-
 def together(x: pd.Series[float], y: pd.Series[float]) -> str:
     """Say how closely two rankings go together (Spearman's rank correlation)."""
     if len(x) < 3 or x.nunique() == 1 or y.nunique() == 1:

@@ -157,11 +157,3 @@ def goalpost_shifts(leaves: int, within: float, seed: int, size: int) -> Array:
     """Return how far low and high goalposts move, array [2, leaf, realisation], as shares of their distance."""
     random = generator(seed, "goalposts")
     return np.ascontiguousarray(random.uniform(-within, within, (size, 2, leaves)).transpose(1, 2, 0))
-
-
-def sampling_noise(seed: int, realisations: Draws, size: int, name: str = "sampling") -> Array:
-    """Return standard normal numbers [draw, size], a stream for each realisation."""
-    noise = np.empty((len(realisations), size))
-    for row, number in zip(noise, realisations, strict=True):
-        generator(seed, name, int(number)).standard_normal(out=row)
-    return noise

@@ -275,11 +275,15 @@ class Study:
     def _moved(self, scenario: Scenario, drawn: Draws) -> tuple[Array, Array]:
         """Return moved goalposts, two arrays [leaf, draw, 1]; other methods have none to move."""
         assert self._shifts is not None  # the caller has seen to it
-        low, high = np.full((2, len(self.tree.leaves), 1, 1), np.nan)
+        moved = np.full((2, len(self.tree.leaves), len(drawn), 1), np.nan)
         for batch in scenario.plan.leaves:
-            low[batch.positions, 0, 0], high[batch.positions, 0, 0] = batch.low, batch.high
-        shift = self._shifts[:, :, drawn, None]
-        return low + shift[0] * (high - low), high + shift[1] * (high - low)
+            bounds = np.stack([batch.low, batch.high])[..., None, None]
+            logarithmic = batch.how.transform == "log"
+            bounds = np.log(bounds) if logarithmic else bounds  # they move on the scale on which they act
+            shift = self._shifts[:, batch.positions][:, :, drawn, None]
+            here = bounds + shift * (bounds[1] - bounds[0])
+            moved[:, batch.positions] = np.exp(here) if logarithmic else here
+        return moved[0], moved[1]
 
     def _group(self, group: Group, drawn: Realisations) -> Group:
         """Return a group with the weights of each draw, and without what is left out."""

@@ -40,11 +40,6 @@ def wrapped(label: str) -> str:
     return "|".join(textwrap.wrap(label, WRAP, break_on_hyphens=False))
 
 
-def score_axis(title: str = "Score, 0 to 100") -> alt.X:
-    """Return the x channel of a score."""
-    return alt.X("score:Q", scale=POINTS, title=title)
-
-
 def subject(edition: Edition, lens: str, node: str) -> str:
     """Return the words for a node in a title: "labour market policy", "education outcomes"."""
     label = edition.framework.label(lens, node)
