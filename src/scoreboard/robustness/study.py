@@ -23,21 +23,16 @@ from scoreboard.robustness.factors import (
     WeightDraws,
     factor,
     goalpost_shifts,
-    options_of,
 )
 from scoreboard.robustness.inclusion import Items, items_of
-from scoreboard.robustness.sampling import Sampled, SampledBlock, imputation_noise, sampled
+from scoreboard.robustness.sampling import Sampled, imputation_noise, sampled
+from scoreboard.robustness.scenarios import Scenario, Scenarios
 from scoreboard.scoring import (
-    Block,
-    Plan,
     Scores,
     Tree,
     aggregate,
-    compile_plan,
     compile_tree,
-    measure_block,
     prepare,
-    settle,
 )
 from scoreboard.scoring.methods.formulas import Array
 from scoreboard.scoring.peers import Peers
@@ -46,18 +41,6 @@ from scoreboard.scoring.tree import Group
 
 Realisations = Mapping[str, Draws]
 """Factor → int array [draw]; a factor that is not there keeps to the index's own way."""
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """One combination of alternatives: a compiled index with settled weights, and the values it starts from."""
-
-    plan: Plan
-    block: Block
-    nominal: Prepared
-    """Leaf scores where nothing but weights and inclusion varies."""
-    sampled: SampledBlock | None = None
-    """The same block with observations that can be drawn."""
 
 
 @dataclass(frozen=True)
@@ -114,50 +97,12 @@ class Study:
         _ = self.items, self.unscored, self._weights, self._shifts
 
     @cached_property
-    def _cache(self) -> dict[tuple[int, ...], Scenario]:
-        return {}
+    def _scenarios(self) -> Scenarios:
+        return Scenarios(self.panel, self.index, self.years, self._sampled)
 
     def scenario(self, options: tuple[int, ...]) -> Scenario:
         """Return the scenario in which each choice of `CHOICES` takes an option; () is the index's own."""
-        if options not in self._cache:
-            self._cache[options] = self._scenario(options)
-        return self._cache[options]
-
-    def _scenario(self, options: tuple[int, ...]) -> Scenario:
-        index, alter = self.index, options_of(self.index)
-        for name, option in zip(CHOICES, options, strict=False):
-            index = alter[name](index, option)
-        plan = compile_plan(index, self.panel.framework)
-        block = self._block(index)
-        whole = prepare(plan, block.values.T[:, None], block.peers)
-        plan = replace(plan, tree=settle(plan.tree, whole.scores, block.peers))
-        if self.years is not None and not plan.compares_years:
-            block = block.of_years(self.years)
-            whole = prepare(plan, block.values.T[:, None], block.peers)
-        return Scenario(plan, block, whole, self._drawable(index.reach, block))
-
-    def _drawable(self, reach: int, block: Block) -> SampledBlock | None:
-        """Return a block whose observations can be drawn; scenarios with the same rows share it."""
-        if self._sampled is None:
-            return None
-        key = (reach, len(block.years))
-        if key not in self._drawn_blocks:
-            self._drawn_blocks[key] = self._sampled.of_block(block)
-        return self._drawn_blocks[key]
-
-    @cached_property
-    def _drawn_blocks(self) -> dict[tuple[int, int], SampledBlock]:
-        return {}
-
-    def _block(self, index: Index) -> Block:
-        """Return the measures; only how far values are carried forward makes a difference."""
-        if index.reach not in self._blocks:
-            self._blocks[index.reach] = measure_block(self.panel, index, self.tree.leaves)
-        return self._blocks[index.reach]
-
-    @cached_property
-    def _blocks(self) -> dict[int, Block]:
-        return {}
+        return self._scenarios.of(options)
 
     @cached_property
     def _weights(self) -> tuple[Array, ...] | None:
@@ -198,7 +143,7 @@ class Study:
         scenario = self.scenario(options)
         leaf_scores = self._prepared(scenario, drawn).scores
         peers, columns = scenario.block.peers, scenario.plan.tree
-        if self.years is not None and not self._all_units_needed(scenario):
+        if self.years is not None and not scenario.plan.joins_compare_years:
             keep = np.isin(peers.years, self.years)
             leaf_scores, peers = leaf_scores[..., keep], peers.select(keep)
         tree = columns.needed(list(nodes)).with_groups(lambda group: self._group(group, drawn))
@@ -218,14 +163,6 @@ class Study:
         units = np.isin(scenario.block.years, np.unique(self.peers.years))
         tree = scenario.plan.tree
         return {group.name: np.isnan(planes[tree.column(group.name)][0, units]) for group in tree.groups}
-
-    def _all_units_needed(self, scenario: Scenario) -> bool:
-        """Return whether rules above the leaves compare years."""
-        return any(
-            group.rule in ("mazziotta_pareto", "benefit_of_the_doubt")
-            or (group.scaling is not None and group.scaling.over == "panel")
-            for group in scenario.plan.tree.groups
-        )
 
     def replay(self, realisation: Mapping[str, int]) -> Scores:
         """Return all scores of one realisation, to be looked at or explained like any others.

@@ -40,14 +40,19 @@ class Plan:
         """Whether a score of one year depends on values of other years."""
         treated = self.index.treatment is not None and self.index.treatment.over == "panel"
         pooled = any(batch.how.over == "panel" and batch.how.method not in ABSOLUTE for batch in self.leaves)
-        groups = any(
+        imputed = self.index.imputation.method in ("linear", "multiple")
+        return treated or pooled or imputed or self.joins_compare_years
+
+    @property
+    def joins_compare_years(self) -> bool:
+        """Whether that is so above the leaves: in a rule, a scaling, or weights that are not settled yet."""
+        return any(
             group.rule == "mazziotta_pareto"
             or (group.rule == "benefit_of_the_doubt" and group.parameters.over == "panel")
             or group.weighting is not None
             or (group.scaling is not None and group.scaling.over == "panel")
             for group in self.tree.groups
         )
-        return treated or pooled or groups or self.index.imputation.method in ("linear", "multiple")
 
 
 IN_UNITS = ("none", "goalposts", "distance_to_target")
