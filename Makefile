@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+SPARK := .venv-spark
 
-.PHONY: report test lint book languages preview catalogues validate notebooks picture schema import lock clean
+.PHONY: report test test-spark lint book languages preview catalogues validate notebooks picture schema import lock clean
 
 report: book
 	@echo "Open _build/html/index.html in a browser."
@@ -43,6 +44,15 @@ lint: $(READY)
 test: lint book
 	$(BIN)/pytest -n 2 --dist loadscope --nbval-lax --nbval-current-env tests src book
 
+# estimates on Spark, in an environment of its own: needs Java 17
+$(SPARK)/ready: requirements-spark.lock
+	$(PYTHON) -m venv $(SPARK)
+	$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+	touch $@
+
+test-spark: $(SPARK)/ready
+	PYTHONPATH=src $(SPARK)/bin/python -m pytest tests/estimate/test_spark.py
+
 # after a change of data or method: the stored key figures of the chapters
 notebooks: $(READY)
 	$(BIN)/python tests/refresh_notebooks.py
@@ -59,11 +69,15 @@ FROM ?= ../shared/data
 import: $(READY)
 	$(BIN)/scoreboard import $(FROM)
 
-# needs uv on the path
+# all extras but spark, which has an environment of its own; needs uv on the path
+EXTRAS := evaluation fetch formats microdata parquet report
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev --generate-hashes \
-		--no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+	uv pip compile --quiet --universal --python-version 3.11 $(EXTRAS:%=--extra %) --group dev \
+		--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
 		pyproject.toml -o requirements.lock
+	printf "pytest>=9.1,<10\nhypothesis>=6.150,<7\n" | uv pip compile --quiet --universal --python-version 3.11 --extra spark \
+		--generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+		--no-emit-package integration-scoreboard pyproject.toml - -o requirements-spark.lock
 
 clean:
-	rm -rf _build $(VENV)
+	rm -rf _build $(VENV) $(SPARK)

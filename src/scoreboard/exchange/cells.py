@@ -77,8 +77,9 @@ _FIELDS = (
 def _roles(key: str, dataset: Dataset, delivery: Delivery, report: Report) -> dict[str, str] | None:
     """Return field → column of the file, or None with a finding for each absent column."""
     if delivery.official:
-        present = {field: column for field, column in sdmx_csv.ROLES.items() if column in delivery.frame}
-        absent = [sdmx_csv.ROLES[field] for field in _REQUIRED if field not in present]
+        named = sdmx_csv.ROLES | dataset.columns
+        present = {field: column for field, column in named.items() if column in delivery.frame}
+        absent = [named[field] for field in _REQUIRED if field not in present]
     else:
         present = dataset.columns
         absent = [column for column in present.values() if column not in delivery.frame]

@@ -27,6 +27,16 @@ def read_codelists(path: Path) -> CodeLists:
     return lists
 
 
+def code_labels(path: Path) -> dict[str, dict[str, str]]:
+    """Read data/codelists.csv the other way: dimension → code → label; no file means no labels."""
+    labels: dict[str, dict[str, str]] = {}
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as handle:
+            for row in csv.DictReader(handle):
+                labels.setdefault(row["dimension"], {}).setdefault(row["code"], row["label"])
+    return labels
+
+
 def spelt(label: str) -> str:
     """Return the label with single spaces; publishers' own labels sometimes hold two."""
     return " ".join(label.split())

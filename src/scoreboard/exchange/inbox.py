@@ -21,10 +21,12 @@ class Inbox:
     ----------
     folder : where to look.
     datasets : dataset key → its declaration; a file's stem is the key, or one of the declared `files`.
+    taken : files that are something else, such as an edition of our own.
     """
 
     folder: Path
     datasets: Mapping[str, Dataset]
+    taken: Collection[Path] = ()
 
     def name(self, path: Path) -> str:
         """Return the path of a file below the folder, for findings and the report."""
@@ -60,6 +62,6 @@ class Inbox:
         found: dict[str, list[Path]] = {}
         for path in sorted(self.folder.rglob("*")):
             name = path.name.lower().removesuffix(".gz")
-            if name.endswith(SUFFIXES) and path.is_file():
+            if name.endswith(SUFFIXES) and path.is_file() and path not in self.taken:
                 found.setdefault(name.rpartition(".")[0], []).append(path)
         return found

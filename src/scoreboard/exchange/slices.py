@@ -13,6 +13,7 @@ from scoreboard.definitions import AnyIndicator
 from scoreboard.definitions.models import SourceFilter, StatisticIndicator
 from scoreboard.exchange.cells import Cells
 from scoreboard.findings import Place, Report
+from scoreboard.observations.tables import COLUMNS, DEFAULTS
 
 GROUP_COLUMN = {"citizenship": "citizen", "birth": "c_birth"}
 """What tells groups apart → Eurostat's dimension."""
@@ -136,6 +137,14 @@ def _less_empty_states(whole: Slice) -> Slice:
     return whole.without(~whole.rows["state"].isin(covered), "no value in any year")
 
 
+def keys(rows: pd.DataFrame, *more: str) -> pd.MultiIndex:
+    """Return what tells observations apart, and `more` columns; an empty cell is its default."""
+    cells = rows[[*KEY, *more]].astype("str")
+    return pd.MultiIndex.from_frame(
+        cells.replace({name: {"": default} for name, default in DEFAULTS.items()})
+    )
+
+
 def prefer_first(slices: Iterable[Slice]) -> list[Slice]:
     """Keep the rows of the first slice that has any; `slices` are one indicator's, preferred first."""
     result: list[Slice] = []
@@ -153,4 +162,5 @@ def prefer_first(slices: Iterable[Slice]) -> list[Slice]:
 def observations(slices: Iterable[Slice]) -> pd.DataFrame:
     """Return the rows of all slices in one frame."""
     rows = [one.rows for one in slices]
-    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame({"state": []}, dtype="str")
+    nothing = pd.DataFrame(columns=[*COLUMNS, "url"], dtype="str")
+    return pd.concat(rows, ignore_index=True) if rows else nothing

@@ -34,6 +34,26 @@ class Panel:
         """Codes of all states with at least one row, in code order."""
         return sorted(self.frame["state"].unique())
 
+    def _repr_html_(self) -> str:
+        from scoreboard.findings.notebook import show, table
+
+        known = self.framework.indicators
+        frame = self.frame.assign(domain=[known[code].domain for code in self.frame["indicator"]])
+        rows = [
+            (
+                str(domain).replace("_", " "),
+                part["indicator"].nunique(),
+                part["state"].nunique(),
+                f"{part['year'].min()}–{part['year'].max()}",
+                len(part),
+                f"{(part['status'] == OBSERVED).mean():.0%}",
+            )
+            for domain, part in frame.groupby("domain", sort=False)
+        ]
+        title = f"Panel: {len(frame):,} observations of {len(self.states)} states"
+        columns = ["Domain", "Indicators", "States", "Years", "Observations", "Observed"]
+        return show(title, table(title, columns, rows), "panel.frame has one row per observation.")
+
 
 def make_panel(observations: Observations, framework: Framework) -> Panel:
     """Type clean observations.

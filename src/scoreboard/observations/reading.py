@@ -14,6 +14,7 @@ from scoreboard.definitions.characters import shown
 from scoreboard.definitions.files import LARGEST_CSV, read_text
 from scoreboard.definitions.reading import Document
 from scoreboard.definitions.registers import SourceEntry, StateSources
+from scoreboard.definitions.states import UNIONS
 from scoreboard.findings import Place, Report
 from scoreboard.observations.parsing import read_table
 from scoreboard.observations.tables import Table
@@ -43,7 +44,7 @@ class Observations:
         header, row = self._lines(file, 1), self._lines(file, line)
         try:
             position = next(csv.reader([header])).index(column)
-            before = _cells_before(row, position)
+            before = cells_before(row, position)
         except (ValueError, StopIteration, csv.Error):
             return Place(file, line)
         return Place(file, line, before + 1)
@@ -59,7 +60,7 @@ class Observations:
         return {}
 
 
-def _cells_before(row: str, position: int) -> int:
+def cells_before(row: str, position: int) -> int:
     """Return how many characters of a CSV line stand before the cell at `position`."""
     quoted, cell = False, 0
     for offset, character in enumerate(row):
@@ -84,6 +85,8 @@ def read_observations(root: Path, framework: Framework, report: Report) -> Obser
     declared: dict[tuple[str, str], Place] = {}
     for folder in sorted(path for path in (root / "data").glob("*") if path.is_dir()):
         state = folder.name
+        if state in UNIONS and not any(folder.glob("*.csv")):
+            continue  # records of what binds several states: see scoreboard.records
         if state not in framework.states:
             advice = suggest(state, framework.states)
             report.add("unknown-state", Place(f"data/{state}"), f"folder '{shown(state)}'", advice=advice)
