@@ -246,6 +246,20 @@ def test_own_rows_in_a_written_file_stay_in_it(deliver, project, employment):
     assert path.read_text().count("\n") == 8
 
 
+def test_rows_stand_in_one_order_whoever_wrote_them(deliver, project):
+    """A default is empty in the file and spelt out once read; both stand in the same place."""
+    it = framework([statistic("one", sexes=["T", "F"]), statistic("two")], {"employment": dataset()})
+    women = (FILES / "employment.tsv").read_text().replace("T,Y15-64,NAT,XK", "F,Y20-64,NAT,EL")
+    folder = deliver("employment.tsv", text=women)
+    import_folder(folder, project, it, today=DAY)
+    before = contents(project)
+    changed = deliver("employment.tsv", text=women.replace("61.2", "61.3"))
+    import_folder(changed, project, it, indicators=["two"], today=DAY)
+    import_folder(deliver("employment.tsv", text=women), project, it, indicators=["two"], today=DAY)
+    assert "GR,one,2019,NAT,F," in before["data/GR/labour_market.csv"]
+    assert contents(project)["data/GR/labour_market.csv"] == before["data/GR/labour_market.csv"]
+
+
 def test_faulty_national_datasets_are_not_overwritten(deliver, project, employment):
     give(project, "GR", "GR,employment,2019\n")
     report = import_folder(deliver("employment.tsv"), project, employment, today=DAY)

@@ -1,22 +1,22 @@
 """The shapes of Europe, kept once for the whole book and named by the maps that use them.
 
 A dataset called ``europe_states`` or ``europe_context`` means the object `states` or `context` of
-`assets/europe.topo.json` (identifier: ISO alpha-2 code; Natural Earth, public domain). A page with a map
+`exchange/publishing/europe.topo.json` (identifier: ISO alpha-2 code; Natural Earth, public domain). A page with a map
 loads the shapes once as a script, because a page opened from a folder may not fetch a file.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from scoreboard.exchange.publishing.shapes import topology as read
 
 if TYPE_CHECKING:
     import altair as alt
 
-FILE = Path(__file__).parent / "assets" / "europe.topo.json"
+__all__ = ["names", "read", "shapes"]
+
 PREFIX = "europe"
 
 
@@ -28,13 +28,6 @@ def shapes(part: str = "states") -> alt.NamedData:
     import altair as alt
 
     return alt.NamedData(name=f"{PREFIX}_{part}", format=alt.TopoDataFormat(type="topojson", feature=part))
-
-
-@cache
-def read() -> dict[str, Any]:
-    """Return the topology; shared, so do not change it."""
-    topology: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
-    return topology
 
 
 def names(spec: object) -> list[str]:

@@ -111,6 +111,19 @@ class Scores:
             }
         ).astype({"rank": "Int64"})
 
+    @property
+    def weights(self) -> pd.DataFrame:
+        """Every weight: one row per node and child, `lens, node, child, declared, used`, in the order of the tree.
+
+        `declared` measures coverage, `used` is what the scores rest on; only proportions within a node matter.
+        """
+        rows = [
+            (self.index.lens, group.name, self.tree.columns[child], float(declared), float(used))
+            for group in self.tree.groups
+            for child, declared, used in zip(group.children, group.nominal, group.weights, strict=True)
+        ]
+        return pd.DataFrame(rows, columns=["lens", "node", "child", "declared", "used"])
+
     @cached_property
     def reasons(self) -> NDArray[np.str_]:
         """Array [unit, column]: why a score is missing, or what to know about it; mostly empty."""
@@ -131,6 +144,11 @@ class Scores:
             where = np.isin(self.block.states, remark.states) & np.isin(self.block.years, remark.years)
             reasons[where & ~missing[:, column], column] = remark.code
         return reasons
+
+    def _repr_html_(self) -> str:
+        from scoreboard.scoring.showing import scores_html
+
+        return scores_html(self)
 
     def explain(self, state: str, year: int, node: str) -> Step:
         """Return every step from a node down to the lines of the CSVs; `str()` of it is a printed tree.
