@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
+import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -108,6 +110,29 @@ def make(project: Path, made: dict) -> None:
 
 
 @pytest.fixture(scope="session")
+def npm(request) -> Callable[[Path], Path]:
+    """Install the packages that a folder's lock file pins, once, and return the folder that holds them."""
+    command = shutil.which("npm")
+    if command is None or not shutil.which("node"):
+        pytest.skip("npm is not installed: what it would install cannot be had")
+
+    def install(source: Path) -> Path:
+        lock = hashlib.sha256((source / "package-lock.json").read_bytes()).hexdigest()[:12]
+        folder = Path(request.config.cache.mkdir(f"npm-{source.name}-{lock}"))
+        if not (folder / "ready").is_file():
+            for name in ("package.json", "package-lock.json"):
+                shutil.copy(source / name, folder)
+            subprocess.run(
+                [command, "ci", "--no-audit", "--no-fund", "--ignore-scripts"],
+                cwd=folder, check=True, capture_output=True, text=True, timeout=300,
+            )  # fmt: skip
+            (folder / "ready").touch()
+        return folder
+
+    return install
+
+
+@pytest.fixture(scope="session")
 def chromium():
     """Debian's Chromium, without a sandbox or any traffic of its own."""
     api = pytest.importorskip("playwright.sync_api")
@@ -133,10 +158,18 @@ class Visit:
         return [url for url in self.requests if not url.startswith(("file:", "data:", "blob:"))]
 
     def drawn(self, mode):
-        """Wait until every chart of the page is drawn for a light or dark page; returns their number."""
+        """Have every chart drawn, as for paper, and wait until it is light or dark; returns their number."""
+        self.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
         missing = f".sb-chart:not([data-drawn={mode}])"
         self.page.wait_for_function("selector => !document.querySelector(selector)", arg=missing)
         return self.page.locator(".sb-chart svg.marks").count()
+
+    def faults(self):
+        """Return what axe finds: the rule, and up to three of the elements that break it."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        found = Axe().run(self.page).response["violations"]
+        return [(fault["id"], [node["html"][:200] for node in fault["nodes"]][:3]) for fault in found]
 
 
 @pytest.fixture

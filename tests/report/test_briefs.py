@@ -7,9 +7,12 @@ import pytest
 
 from scoreboard.report import briefs, enable
 from scoreboard.report.blocks.states.position import standings
+from scoreboard.report.briefs import writing
+from scoreboard.report.briefs.content import content
 from scoreboard.report.briefs.pictures import pictures
 from scoreboard.report.briefs.writing import write_briefs
 from scoreboard.report.edition import Edition, open_edition
+from scoreboard.report.i18n import speaking
 
 pypdf = pytest.importorskip("pypdf")
 
@@ -114,6 +117,42 @@ def test_unchanged_inputs_are_not_looked_at(edition, folder):
 
     write_briefs(edition, folder, BOOK, inputs="same")
     assert write_briefs(Blind(edition.project), folder, BOOK, inputs="same") == []
+
+
+@pytest.fixture(scope="module")
+def french(root, tmp_path_factory):
+    """Two briefs in French, one of them of a state with much that nobody translated."""
+    folder = tmp_path_factory.mktemp("fr")
+    with speaking("fr"):
+        edition = Some(open_edition(root).project)
+        write_briefs(edition, folder, BOOK)
+        yield edition, folder
+
+
+def test_a_french_brief_says_its_language_and_its_title(french):
+    reader = pypdf.PdfReader(french[1] / "AT.pdf")
+    assert reader.trailer["/Root"]["/Lang"] == "fr-FR"
+    assert reader.metadata.title == f"Autriche\u00a0: {BOOK}, note"
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in reader.trailer["/Root"]["/Metadata"].get_data()
+
+
+def test_a_french_brief_has_decimal_commas_and_no_english_words(french):
+    edition, folder = french
+    text = said(folder / "AT.pdf")
+    it = next(it for it in standings(edition, "AT", "policy") if not it.why)
+    assert f"{it.score:.1f}".replace(".", ",") in text
+    assert not re.search(r"\d\.\d", text.replace("1.0.0", ""))
+    assert not re.search(r"\b(the|with|states?|draws|between|known|year)\b", text.split("Source")[0])
+
+
+def test_what_nobody_translated_is_tagged_as_english(french, monkeypatch, tmp_path):
+    item = dict.fromkeys(("title", "level", "have"), "x") | {"needs": "All three groups.", "lang": "en"}
+    monkeypatch.setattr(writing, "content", lambda *given: content(*given) | {"next": [item]})
+    write_briefs(french[0], tmp_path, BOOK)
+    pages = pypdf.PdfReader(tmp_path / "AT.pdf").pages
+    tagged = b"".join(page.get_contents().get_data() for page in pages)
+    assert b"/Lang(fr-FR)" in tagged
+    assert b"/Lang(en)" in tagged
 
 
 def test_a_project_of_ones_own_has_briefs(tmp_path):

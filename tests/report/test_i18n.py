@@ -7,10 +7,11 @@ from babel.messages.pofile import read_po
 
 from scoreboard.report import words
 from scoreboard.report.edition import Edition
-from scoreboard.report.i18n import LANGUAGES, SOURCE, _, active, ngettext, speaking, use
+from scoreboard.report.i18n import LANGUAGES, SOURCE, _, active, borrowed, ngettext, speaking, use
 from scoreboard.report.i18n.extracting import completeness, interface_messages, messages_of
 from scoreboard.report.i18n.framework import messages
 from scoreboard.report.i18n.messages import INTERFACE, LOCALE, po_file
+from scoreboard.report.i18n.prose import computed_outputs, foreign, in_english
 
 OTHERS = [language for language in LANGUAGES if language != SOURCE]
 
@@ -94,6 +95,62 @@ def test_titles_of_definitions_are_translated_and_all_else_stays(change_mini):
         assert edition.name("SE") == "Sweden"
         german = edition.frame["score"]
     assert german.equals(Edition(Project(project)).frame["score"])
+
+
+def test_conditions_are_translated_or_marked_as_english(change_mini):
+    from scoreboard.definitions.models import PolicyIndicator
+    from scoreboard.project import Project
+
+    project = change_mini()
+    item = next(
+        it for it in Project(project).framework.indicators.values() if isinstance(it, PolicyIndicator)
+    )
+    known, other = item.levels[0].condition, item.levels[-1].condition
+    path = po_file(project / "book/locale", "book", "fr")
+    path.parent.mkdir(parents=True)
+    path.write_text(po([("", " ".join(known.split()), "Les deux < trois.")]), encoding="utf-8")
+    with speaking("fr"):
+        levels = Edition(Project(project)).framework.indicators[item.code].levels
+        assert in_english(levels[0].condition) == "Les deux &lt; trois."
+        assert foreign(levels[0].condition) == ""
+        assert in_english(levels[-1].condition).startswith('<span lang="en">')
+        assert foreign(levels[-1].condition) == SOURCE
+    assert in_english(other) == other
+
+
+def test_sentences_of_the_rooms_below_are_told_part_by_part():
+    found = "imputation latest, up to 3 years; a node needs 60 % of its weight. Reason given: a < b"
+    assert (
+        borrowed.told(found)
+        == "imputation latest, up to 3 years; a node needs 60 % of its weight. Reason given: a &lt; b"
+    )
+    with speaking("de"):
+        told = borrowed.told(found)
+        assert told.startswith(
+            "Imputation nach der Methode „letzter Wert“, bis zu 3 Jahre; ein Knoten braucht 60"
+        )
+        assert told.endswith('<span lang="en">a &lt; b</span>')
+        names = borrowed.told("2 of 8 factors are declared: sampling, weights")
+        assert names.endswith("Stichprobe, Gewichte")
+        assert borrowed.told("employment_rate_birth") == "employment_rate_birth"
+        assert borrowed.told("Nobody < ever") == '<span lang="en">Nobody &lt; ever</span>'
+        assert borrowed.translated("Nobody ever said this") is None
+
+
+def test_what_a_cell_says_is_no_message():
+    from docutils import nodes
+    from docutils.utils import new_document
+    from sphinx.util.nodes import is_translatable
+
+    page = new_document("page")
+    output = nodes.container("", nodes.paragraph("", "La moitié"), nb_element="cell_code_output")
+    prose = nodes.paragraph("", "Half")
+    page += [output, prose]
+    for node in (output[0], prose):
+        node.source = "page"
+    computed_outputs(page)
+    assert not is_translatable(output[0])
+    assert is_translatable(prose)
 
 
 def test_completeness_counts_translated_fuzzy_and_missing(tmp_path):

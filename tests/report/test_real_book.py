@@ -24,6 +24,7 @@ KINDS = [
     "domains/housing.html",
     "overview.html",
     "women_and_men.html",
+    "evaluation.html",
     "states/index.html",
     "states/AT.html",
     "states/LI.html",
@@ -41,6 +42,11 @@ KINDS = [
     "data.html",
     "glossary.html",
     "references.html",
+    "cite.html",
+    "translations.html",
+    "404.html",
+    "search.html",
+    "genindex.html",
 ]
 """One page of every kind, the thin ones included."""
 
@@ -136,12 +142,18 @@ def test_page_fits_a_phone(visit, page):
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("page", KINDS)
 def test_axe_finds_no_fault(visit, page, mode):
-    from axe_playwright_python.sync_playwright import Axe
-
     opened = visit(SITE / page, mode=mode)
     opened.drawn(mode)
-    faults = Axe().run(opened.page).response["violations"]
-    assert [(fault["id"], [node["html"][:200] for node in fault["nodes"]][:3]) for fault in faults] == []
+    assert opened.faults() == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_axe_finds_no_fault_in_what_was_searched(visit, mode):
+    opened = visit(SITE / "search.html", mode=mode)
+    opened.page.goto(f"{(SITE / 'search.html').as_uri()}?q=employment")
+    opened.page.wait_for_selector("ul.search li a")
+    assert opened.faults() == []
 
 
 @pytest.mark.browser
@@ -155,6 +167,23 @@ def test_every_chart_says_its_finding_and_has_its_numbers(visit):
         assert figure.locator(".sb-title").inner_text()
         assert figure.locator("details.sb-data tbody tr").count() > 0
         assert len(figure.locator("svg.marks").get_attribute("aria-label")) > 40
+
+
+@pytest.mark.browser
+def test_charts_far_away_wait_for_the_reader(visit):
+    opened = visit(SITE / "domains/labour_market.html", width=390)
+    last = opened.page.locator(".sb-chart").last
+    assert last.get_attribute("data-drawn") is None
+    last.scroll_into_view_if_needed()
+    opened.page.wait_for_function("it => it.dataset.drawn === 'light'", arg=last.element_handle())
+
+
+@pytest.mark.browser
+def test_all_charts_come_when_the_reader_only_waits(visit):
+    opened = visit(SITE / "states/AT.html", width=390)
+    opened.page.wait_for_function("!document.querySelector('.sb-chart:not([data-drawn])')")
+    assert opened.page.locator(".sb-chart svg.marks").count() > 3
+    assert opened.complaints == []
 
 
 def test_the_scores_of_a_page_are_those_of_the_engine(project):

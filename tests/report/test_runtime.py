@@ -143,7 +143,8 @@ def test_map_names_the_shapes_and_does_not_carry_them():
     spec = alt.layer(*layers).to_dict()
     assert topology.names(spec) == ["europe_context", "europe_states"]
     node = figure.chart_node(spec)
-    assert node["scripts"] == ["charts", "shapes"]
+    assert node["scripts"] == ["charts"]
+    assert 'data-shapes="europe_context europe_states"' in node.astext()
     assert "arcs" not in node.astext()
     assert "arcs" not in str(spec)
 
@@ -249,6 +250,7 @@ def test_formula_becomes_mathml(latex, parts):
 def test_scripts_are_written_once(tmp_path):
     first = {path: path.stat().st_mtime_ns for path in runtime.write(tmp_path)}
     own = {"scoreboard.css", "print.css", "site.js", "charts.js", "choice.js", "shapes.js", "vega.js"}
+    own.add("icon.svg")
     assert {path.name for path in first} == own | set(runtime.INTERACTIVE)
     assert {path: path.stat().st_mtime_ns for path in runtime.write(tmp_path)} == first
 

@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 from docutils import nodes
 
+from scoreboard.exchange.publishing import citing
 from scoreboard.report import building, figure, watching
 from scoreboard.report.edition import Edition
-from scoreboard.report.site import blocks, changes, citing, downloads, files, meta
+from scoreboard.report.site import blocks, changes, downloads, files, meta
 from scoreboard.report.site.navigation import Entry
 
 CHANGELOG = """# Changelog
@@ -186,34 +187,6 @@ def test_links_in_a_table_stay_links_whatever_keeps_its_text():
 
 
 # watching
-
-
-def test_a_dataset_is_shown_by_its_state_and_indicators(change_mini):
-    project = change_mini()
-    book = project / "book"
-    for name in ("states/AT.md", "codebook/diploma_recognition.md"):
-        (book / name).parent.mkdir(exist_ok=True)
-        (book / name).write_text("# x\n", encoding="utf-8")
-    dataset = next((project / "data/AT").glob("*.csv"))
-    codes = {line.split(",")[1] for line in dataset.read_text(encoding="utf-8").splitlines()[1:]}
-    for code in codes:
-        (book / f"codebook/{code}.md").write_text("# x\n", encoding="utf-8")
-    pages = watching.nearest_pages(project, [f"data/AT/{dataset.name}"])
-    assert pages == sorted(["states/AT", *(f"codebook/{code}" for code in codes)])
-
-
-def test_a_changed_row_is_shown_by_its_state_and_its_indicator_alone(change_mini):
-    project = change_mini()
-    before = watching.datasets(project)
-    name = next(name for name, rows in before.items() if len(rows) > 1 and name.startswith("data/AT/"))
-    for page in ("states/AT", *(f"codebook/{code}" for code in before[name])):
-        (project / f"book/{page}.md").parent.mkdir(exist_ok=True)
-        (project / f"book/{page}.md").write_text("# x\n", encoding="utf-8")
-    assert watching.nearest_pages(project, [name], before) == ["states/AT"]
-    lines = (project / name).read_text(encoding="utf-8").splitlines()
-    (project / name).write_text("\n".join([*lines[:-1], f"{lines[-1]} (revised)"]), encoding="utf-8")
-    code = lines[-1].split(",")[1]
-    assert watching.nearest_pages(project, [name], before) == sorted(["states/AT", f"codebook/{code}"])
 
 
 def test_changes_are_seen_and_generated_pages_are_not(change_mini):

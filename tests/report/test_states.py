@@ -9,6 +9,7 @@ import pytest
 from scoreboard.report import enable
 from scoreboard.report.blocks import BLOCKS, states
 from scoreboard.report.blocks.states import movement, outcomes, policy, position, strengths
+from scoreboard.report.charts import parts
 from scoreboard.report.edition import open_edition
 from scoreboard.report.figure import chart_html
 from scoreboard.report.links import compare_link, what_if_link
@@ -143,6 +144,29 @@ def test_the_interval_of_a_change_is_that_of_the_uncertainty_analysis(small):
     row = table[(table["state"] == "AT") & (table["node"] == "overall")].iloc[0]
     got = movement.change_interval(small, "policy", "overall", "AT", row["since"], row["year"])
     assert got == pytest.approx((row["low"], row["high"]))
+
+
+@pytest.mark.parametrize("state", ["AT", "LV"])
+def test_the_steps_of_a_change_lead_from_one_score_to_the_other(edition, state):
+    moves = [both[-1] for both in movement.state_moves(edition, state, "outcome").values() if both]
+    told = [move for move in moves if len(move.items)]
+    assert max(len(move.items) for move in told) > parts.MOST
+    for move in told:
+        names = [edition.framework.indicators[code].title for code in move.items["item"]]
+        rows = parts.steps_of(move, names)
+        assert len(rows) == min(len(names), parts.MOST) + 2
+        assert rows["end"].iloc[0] == move.before
+        assert rows["end"].iloc[-2] == pytest.approx(move.after, abs=1e-9)
+        assert rows["part"].sum() == pytest.approx(move.change, abs=1e-9)
+        assert (rows["high"] - rows["low"]).sum() == pytest.approx(rows["part"].abs().sum())
+
+
+def test_the_steps_are_drawn_with_all_their_numbers(edition):
+    text = markup(movement.moves(edition, "AT"))
+    assert (
+        len(re.findall(r"Austria, [^<]*: [\d.]+ in \d{4}, [\d.]+ in \d{4}; rises add [\d.]+ points", text))
+        >= 2
+    )
 
 
 def test_a_move_says_what_it_came_from(small):

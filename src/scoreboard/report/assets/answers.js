@@ -2,7 +2,7 @@
    `host` is the page: its setting, its data, and what shows them again. */
 window.scoreboardAnswers = (host) => {
   "use strict";
-  const { element, shown } = window.scoreboardPage;
+  const { element, say, shown } = window.scoreboardPage;
   const $ = (selector) => document.querySelector(selector);
 
   function below(column) {
@@ -21,15 +21,18 @@ window.scoreboardAnswers = (host) => {
     const coded = host.year().leaves[host.year().states.indexOf(host.setting.state)][column];
     const listed = [...host.lens().items[column]].reverse();
     const off = !listed.some(([score]) => score === coded);
-    const extra = Number.isNaN(coded) ? ["", "no answer in the source"] : [coded, "between two levels of the list"];
+    const extra = Number.isNaN(coded) ? ["", say("no_answer"), ""] : [coded, say("between"), ""];
     return { coded, listed: off ? [extra, ...listed] : listed };
   }
+
+  /* A text of the definitions, marked if it is not in the language of the page. */
+  const inLanguage = (textContent, lang) => (lang ? element("span", { textContent, lang }) : textContent);
 
   function question(column) {
     const { coded, listed } = levels(column);
     const answer = host.setting.answers.get(column) ?? coded;
     const field = element("fieldset", {}, element("legend", { textContent: host.lens().labels[column] }));
-    for (const [score, condition] of listed) {
+    for (const [score, condition, lang] of listed) {
       const own = score === coded || (score === "" && Number.isNaN(coded));
       const input = element("input", { type: "radio", name: `item-${column}`, value: score });
       input.checked = score === answer || (score === "" && Number.isNaN(answer));
@@ -38,8 +41,9 @@ window.scoreboardAnswers = (host) => {
         else host.setting.answers.set(column, score);
         host.show();
       });
-      const text = `${score === "" ? "" : `${shown(score, 0)}: `}${condition}${own ? " (as coded)" : ""}`;
-      field.append(element("label", {}, input, element("span", { textContent: text })));
+      const text = element("span", {}, score === "" ? "" : `${shown(score, 0)}: `, inLanguage(condition, lang),
+        own ? say("as_coded") : "");
+      field.append(element("label", {}, input, text));
     }
     return field;
   }
@@ -49,14 +53,12 @@ window.scoreboardAnswers = (host) => {
     if (!place) return;
     goalControls();
     const changeable = Object.keys(host.lens().items).length > 0;
-    if (!changeable) return place.replaceChildren(element("p", { textContent:
-      "Answers can be changed in the policy lens only: outcomes are measured, not decided." }));
-    if (!host.setting.state) return place.replaceChildren(element("p", { textContent:
-      "Choose a state in focus above to see and change its answers." }));
+    if (!changeable) return place.replaceChildren(element("p", { textContent: say("policy_only") }));
+    if (!host.setting.state) return place.replaceChildren(element("p", { textContent: say("choose_state") }));
     const open = new Set([...place.querySelectorAll("details[open]")].map((it) => it.dataset.node));
     return place.replaceChildren(...sections().map(([column, items]) => {
       const made = element("details", { open: open.has(host.name(column)) || items.some((it) => host.setting.answers.has(it)) },
-        element("summary", { textContent: `${host.label(column)}: ${items.length} items` }), ...items.map(question));
+        element("summary", { textContent: say("items", { field: host.label(column), n: items.length }) }), ...items.map(question));
       made.dataset.node = host.name(column);
       return made;
     }));
@@ -65,44 +67,45 @@ window.scoreboardAnswers = (host) => {
   /* what would it take */
   function goalControls() {
     const place = $(".sb-goal");
-    const known = host.goals[host.setting.lens];
-    const fits = Boolean(known) && known.year === host.setting.year && host.setting.state !== "";
+    const known = host.goals();
+    const fits = Boolean(known) && host.setting.state !== "";
     place.hidden = !known;
     if (!known) return;
     place.querySelector("button").disabled = !fits;
     host.fill(place.querySelector("select"), Object.entries(known.targets), place.querySelector("select").value || "median");
-    place.querySelector(".sb-way").replaceChildren(fits ? "" : element("p", { textContent:
-      `Worked out for ${known.year}, with the published weights and rules: choose that year and a state in focus.` }));
+    place.querySelector(".sb-way").replaceChildren(fits ? "" : element("p", { textContent: say("worked_out", { year: known.year }) }));
   }
 
   function takeWay() {
     const place = $(".sb-goal");
-    const known = host.goals[host.setting.lens];
+    const known = host.goals();
     const select = place.querySelector("select");
-    const way = (known.ways[host.setting.state][host.setting.node] || {})[select.value] || { reason: "not enough data for a score" };
+    const way = (known.ways[host.setting.state][host.setting.node] || {})[select.value] || { reason: say("unscored_goal") };
     const changes = way.changes || [];
     host.setting.weights = null;
     host.setting.rule = "own";
     host.setting.answers = new Map(changes);
     host.refresh();
     place.querySelector(".sb-way").replaceChildren(...(way.changes ? steps(way, known) : [element("p", { textContent:
-      `${host.names[host.setting.state]}, ${host.label(host.setting.node)}: ${way.reason}.` })]));
+      say("no_way", { state: host.names[host.setting.state], field: host.label(host.setting.node), reason: way.reason }) })]));
   }
 
   function steps(way, known) {
     const reached = host.results().find((row) => row.state === host.setting.state).score;
     const own = host.year().leaves[host.year().states.indexOf(host.setting.state)];
     const list = way.changes.map(([column, score]) => {
-      const condition = host.lens().items[column].find((level) => level[0] === score)[1];
+      const [, condition, lang] = host.lens().items[column].find((level) => level[0] === score);
       const who = known.holders[column][score]
-        .map(([state, since, longer]) => `${host.names[state]} (${since}${longer ? " or before" : ""})`);
+        .map(([state, year, longer]) => say(longer ? "since_before" : "since", { state: host.names[state], year }));
       return element("li", {}, element("strong", { textContent: host.lens().labels[column] }),
-        ` from ${shown(own[column], 0)} to ${shown(score, 0)}: ${condition} `,
+        ` ${say("step", { before: shown(own[column], 0), after: shown(score, 0) })} `, inLanguage(condition, lang), " ",
         element("span", { className: "sb-holders", textContent:
-          who.length ? `There already, and since when: ${who.join(", ")}.` : "No state is there yet." }));
+          who.length ? say("there", { states: who.join(", ") }) : say("nobody") }),
+        ...(known.register[column] ? [" ", element("a", { href: known.register[column], textContent: say("register") })] : []));
     });
-    return [element("p", { textContent: `The smallest set of changes, in levels climbed, that brings ${host.names[host.setting.state]} to ` +
-      `${shown(way.target)} on ${host.label(host.setting.node)}: it would score ${shown(reached)}. It is how the index would read, no advice.` }),
+    const words = say("way", { state: host.names[host.setting.state], target: shown(way.target),
+      field: host.label(host.setting.node), score: shown(reached) });
+    return [element("p", { textContent: words }),
       element("ol", {}, ...list)];
   }
 

@@ -2,6 +2,22 @@
 (() => {
   "use strict";
   const root = document.documentElement;
+  const folder = document.currentScript.src.replace(/[^/]*$/, "");
+  const REST = 3000; // milliseconds after which charts that nobody has come near are drawn as well
+
+  /* Vega and the shapes are loaded for the first chart that is about to be seen: the page stands before them. */
+  const loading = {};
+  const load = (name) => loading[name] ||= new Promise((resolve, reject) => {
+    const failed = () => reject(new Error(`${name} could not be loaded`));
+    const src = folder + window.scoreboardLibraries[name];
+    document.head.append(Object.assign(document.createElement("script"), { src, onload: resolve, onerror: failed }));
+  });
+  const pause = (milliseconds = 0) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+  async function libraries(figure) {
+    await Promise.all(["vega", ...(figure.dataset.shapes ? ["shapes"] : [])].map(load));
+    await pause(); // reading Vega and drawing are long enough each: the reader may act in between
+  }
 
   const plain = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
@@ -44,6 +60,7 @@
 
   /* The chart drawn apart for paper: light, with its title and source, as wide as a page. */
   async function picture(figure) {
+    await libraries(figure);
     const place = document.createElement("div");
     place.className = "sb-paper";
     document.body.append(place);
@@ -142,15 +159,17 @@
 
   async function draw(figure) {
     const plot = figure.querySelector(".sb-plot");
+    await libraries(figure);
+    if (figure.drawing) (await figure.drawing).finalize();
     const width = plot.clientWidth;
     const mode = root.dataset.theme || "light";
-    if (figure.drawing) (await figure.drawing).finalize();
     figure.drawing = window.vegaEmbed(plot, specification(figure), {
       actions: false, ast: true, renderer: "svg", tooltip: { theme: mode },
     });
     await figure.drawing;
     namePicture(plot);
     figure.dataset.drawn = mode;
+    plot.style.minHeight = ""; // the room kept for it
     if (plot.clientWidth !== width) measureAgain();
   }
 
@@ -158,13 +177,20 @@
     equip(figure);
     const plot = figure.querySelector(".sb-plot");
     let width = 0;
+    let near = false;
     let queue = Promise.resolve();
     const update = async () => {
       if (figure.dataset.drawn !== (root.dataset.theme || "light")) await draw(figure);
     };
     const again = () => {
-      if (plot.clientWidth) queue = queue.then(update).catch((error) => console.error(error));
+      if (near && plot.clientWidth) queue = queue.then(update).catch((error) => console.error(error));
+      return queue;
     };
+    waiting.set(plot, () => {
+      waiting.delete(plot);
+      near = true;
+      return again();
+    });
     new ResizeObserver(() => {
       if (!width) again(); // a chart in a closed tab is drawn when the tab opens
       else if (plot.clientWidth && plot.clientWidth !== width) measureAgain();
@@ -173,7 +199,30 @@
     new MutationObserver(again).observe(root, { attributeFilter: ["data-theme"] });
   }
 
-  const start = () => document.querySelectorAll(".sb-chart").forEach(watch);
+  const waiting = new Map(); // the place of each chart that is not drawn yet → what draws it
+
+  function look(rootMargin) {
+    const found = (seen) => seen.filter((it) => it.isIntersecting).forEach((it) => waiting.get(it.target)?.());
+    const observer = new IntersectionObserver(found, { rootMargin });
+    waiting.forEach((_, plot) => observer.observe(plot));
+  }
+
+  async function others() {
+    for (const draws of waiting.values()) {
+      await draws();
+      await pause(50);
+    }
+  }
+
+  /* A chart well in sight is drawn at once; once the reader moves, also those a screen away; then all others. */
+  function start() {
+    document.querySelectorAll(".sb-chart").forEach(watch);
+    look("-10% 0px");
+    for (const sign of ["scroll", "pointerdown", "keydown"])
+      window.addEventListener(sign, () => look("100% 0px"), { once: true, passive: true });
+    window.addEventListener("beforeprint", () => waiting.forEach((draws) => draws()));
+    setTimeout(others, REST);
+  }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();

@@ -4,16 +4,16 @@
   const SHAPES = ["●", "■", "▲", "◆"];
   const DASHES = ["", "7 3", "2 3", "9 3 2 3"];
   const page = window.scoreboardPage;
-  const { drawn, element, shown } = page;
+  const { drawn, element, say, shown } = page;
   let lenses, names, form, setting;
 
   const $ = (selector) => document.querySelector(selector);
   const part = (name) => $(`.sb-compare[data-part="${name}"]`);
   const lens = () => lenses[setting.lens];
-  const label = (node) => node.label + (node.proxy ? " (proxy)" : "");
+  const label = (node) => node.label + (node.proxy ? say("proxy") : "");
   const cell = (state, i, year = setting.year) => ((lens().scores[year] || {})[state] || [])[i] || null;
-  const band = ([, , , low, high]) => (low === null ? "no rank" : `rank band ${page.band([low, high])}`);
-  const interval = ([, low, high]) => (low === null ? "no interval" : `${shown(low)}–${shown(high)}`);
+  const band = ([, , , low, high]) => (low === null ? say("no_rank") : say("rank_band", { band: page.band([low, high]) }));
+  const interval = ([, low, high]) => (low === null ? say("no_interval") : `${shown(low)}–${shown(high)}`);
   const key = (i) => element("span", { className: `sb-key sb-series-${i + 1}`, textContent: SHAPES[i], ariaHidden: "true" });
 
   function read() {
@@ -39,7 +39,7 @@
     elements.year.value = setting.year;
     SHAPES.forEach((_, i) => {
       const select = elements[`state-${i + 1}`];
-      const none = i < 2 ? [] : [element("option", { value: "", textContent: "none" })];
+      const none = i < 2 ? [] : [element("option", { value: "", textContent: say("none") })];
       select.replaceChildren(...none, ...Object.entries(names).map(([code, name]) => {
         const taken = setting.states.includes(code) && setting.states[i] !== code;
         return element("option", { value: code, textContent: name, disabled: taken });
@@ -56,12 +56,14 @@
     return ordered.every((state, n) => n === 0 || cell(ordered[n - 1], i)[1] > cell(state, i)[2]) ? ordered : null;
   }
 
+  const named = (states) => states.map((state) => names[state]);
+
   function finding() {
     const told = lens().nodes.map((node, i) => [node, apart(i)]).filter(([, order]) => order);
-    const who = setting.states.map((state) => names[state]).join(", ");
-    if (!told.length) return `${who}: in no field of ${lens().name} do the intervals of ${setting.year} lie apart, or there is not enough data, so no order should be read into the scores.`;
-    const clauses = told.map(([node, order]) => `${label(node).toLowerCase()} (${order.map((state) => names[state]).join(" above ")})`);
-    return `${who}: the intervals of ${setting.year} lie apart in ${clauses.join("; ")}. In other fields no order should be read into the scores.`;
+    const who = { states: named(setting.states).join(", "), year: setting.year };
+    if (!told.length) return say("not_apart", { ...who, lens: lens().name });
+    const clauses = told.map(([node, order]) => `${node.inside} (${named(order).join(say("above"))})`);
+    return say("apart", { ...who, fields: clauses.join("; ") });
   }
 
   function legend() {
@@ -75,13 +77,13 @@
       element("div", { className: "sb-dots-rows" }, ...setting.states.map((state, n) => dotRow(cell(state, i), n)))));
     const figure = element("div", { className: "sb-dots", role: "img" }, ...fields,
       element("div", { className: "sb-dots-scale" }, ...[0, 25, 50, 75, 100].map((it) => element("span", { textContent: it }))));
-    figure.setAttribute("aria-label", `Scores with intervals of ${setting.states.map((it) => names[it]).join(", ")} by field; the numbers stand in the table below.`);
+    figure.setAttribute("aria-label", say("dots", { states: named(setting.states).join(", ") }));
     return figure;
   }
 
   function dotRow(values, n) {
     const row = element("div", { className: `sb-dot-row sb-series-${n + 1}` });
-    if (!values) return element("div", { className: "sb-dot-row sb-dot-none", textContent: "not enough data" });
+    if (!values) return element("div", { className: "sb-dot-row sb-dot-none", textContent: say("missing") });
     const [score, low, high] = values;
     if (low !== null) {
       const range = element("span", { className: "sb-dot-range" });
@@ -107,9 +109,9 @@
   }
 
   function standing() {
-    const words = (values) => (values ? `${shown(values[0])} (${interval(values)}), ${band(values)}` : "not enough data");
-    return table(`Score, interval and rank band, ${lens().name}, ${setting.year}; the interval holds ${lens().share} of the draws`,
-      ["Field", ...setting.states.map((state) => names[state])],
+    const words = (values) => (values ? `${shown(values[0])} (${interval(values)}), ${band(values)}` : say("missing"));
+    return table(say("standing", { lens: lens().name, year: setting.year, share: lens().share }),
+      [say("field"), ...setting.states.map((state) => names[state])],
       lens().nodes.map((node, i) => [label(node), ...setting.states.map((state) => words(cell(state, i)))]));
   }
 
@@ -128,7 +130,7 @@
       drawn("text", { x: x(year), y: BOX.height - 4, "text-anchor": year === first ? "start" : "end" }, String(year)));
     const lines = setting.states.flatMap((state, n) => series(state, i, n, all, x, y));
     const picture = drawn("svg", { viewBox: `0 0 ${BOX.width} ${BOX.height}`, role: "img",
-      "aria-label": `${label(node)}, scores by year; the numbers stand in the table below.` }, ...grid, ...ends, ...lines);
+      "aria-label": say("trend", { field: label(node) }) }, ...grid, ...ends, ...lines);
     return element("div", { className: "sb-trend" }, element("p", { className: "sb-trend-name", textContent: label(node) }), picture);
   }
 
@@ -145,8 +147,8 @@
     const rows = lens().nodes.flatMap((node, i) => setting.states.map((state) =>
       [`${label(node)}, ${names[state]}`, ...all.map((year) => (cell(state, i, year) ? shown(cell(state, i, year)[0]) : "–"))]));
     return [legend(), element("div", { className: "sb-trends" }, ...lens().nodes.map(trend)),
-      element("details", { className: "sb-data" }, element("summary", { textContent: "Show the numbers" }),
-        table(`Scores by year, ${lens().name}; – is not enough data`, ["Field and state", ...all], rows))];
+      element("details", { className: "sb-data" }, element("summary", { textContent: say("numbers") }),
+        table(say("trends", { lens: lens().name }), [say("field_and_state"), ...all], rows))];
   }
 
   /* policy, item by item */
@@ -164,15 +166,16 @@
 
   function items() {
     if (!lens().items.length)
-      return [element("p", { textContent: "Items are compared in the policy lens: choose it above." })];
+      return [element("p", { textContent: say("policy_only") })];
     const rows = lens().items.map((item) => {
       const given = setting.states.map((state) => answer(state, item.column));
       const known = given.filter((it) => it !== "");
       return { item, given, differs: new Set(known).size > 1, some: known.length > 0 };
     }).filter((row) => row.some);
     const shownRows = setting.only ? rows.filter((row) => row.differs) : rows;
-    const made = table(`Level of each policy item, 0 to 100, ${setting.year}: ${rows.filter((row) => row.differs).length} of ${rows.length} items differ`,
-      ["Item", "Alike?", ...setting.states.map((state) => names[state])], shownRows.map(itemRow));
+    const differing = rows.filter((row) => row.differs).length;
+    const made = table(say("items", { year: setting.year, differing, all: rows.length }),
+      [say("item"), say("alike_or_not"), ...setting.states.map((state) => names[state])], shownRows.map(itemRow));
     made.querySelector("table").classList.toggle("sb-worded", Boolean(setting.words));
     const fields = new Set();
     made.querySelectorAll("tbody tr").forEach((row, n) => {
@@ -181,15 +184,16 @@
         element("th", { scope: "colgroup", colSpan: setting.states.length + 2, textContent: field })));
       fields.add(field);
     });
-    return [box("only", "Only items that differ"), box("words", "Say what each level means"), made];
+    return [box("only", say("only")), box("words", say("words")), made];
   }
 
   function itemRow({ item, given, differs }) {
-    const words = (it) => (setting.words && item.levels[it] ? `: ${item.levels[it]}` : "");
-    const text = (it) => (it === "" ? "not enough data" : `${Math.round(Number(it))}${words(it)}`);
-    const marked = (textContent, kind = "") => element("td", { className: `${differs ? "sb-differs" : ""} ${kind}`, textContent });
+    const meaning = ([textContent, lang]) => [": ", lang ? element("span", { textContent, lang }) : textContent];
+    const words = (it) => (setting.words && item.levels[it] ? meaning(item.levels[it]) : []);
+    const level = (it) => (it === "" ? [say("missing")] : [String(Math.round(Number(it))), ...words(it)]);
+    const marked = (parts, kind = "") => element("td", { className: `${differs ? "sb-differs" : ""} ${kind}` }, ...parts);
     return [element("a", { href: `codebook/${item.code}.html`, textContent: item.title }),
-      marked(differs ? "≠ differ" : "= alike", "sb-alike"), ...given.map((it) => marked(text(it)))];
+      marked([say(differs ? "differ" : "alike")], "sb-alike"), ...given.map((it) => marked(level(it)))];
   }
 
   function show() {

@@ -5,7 +5,7 @@
 
   function key(cell) {
     if (cell.classList.contains("sb-missing")) return null;
-    if (!cell.classList.contains("sb-number")) return cell.textContent.trim();
+    if (!cell.classList.contains("sb-number")) return cell.querySelector("time")?.dateTime ?? cell.textContent.trim();
     return Number(cell.dataset.value ?? cell.textContent.replace("−", "-"));
   }
 

@@ -3,11 +3,11 @@
   "use strict";
   const engine = window.scoreboardEngine;
   const page = window.scoreboardPage;
-  const { element, shown } = page;
+  const { element, say, shown } = page;
   const $ = (selector) => document.querySelector(selector);
   const data = (selector) => JSON.parse($(`script.sb-${selector}`).textContent);
   const years = new Map(); // parsed once, when first looked at
-  let lenses, names, rules, goals, form, setting, answers, announcing;
+  let lenses, names, rules, form, setting, answers, announcing;
 
   const option = (value, label) => element("option", { value, textContent: label });
   const band = (pair) => (pair ? page.band(pair) : "–");
@@ -15,7 +15,7 @@
   /* the setting */
   const lens = () => lenses[setting.lens];
   const name = (column) => lens().program.columns[column];
-  const label = (column) => lens().labels[column] + (lens().proxies.includes(column) ? " (proxy)" : "");
+  const label = (column) => lens().labels[column] + (lens().proxies.includes(column) ? say("proxy") : "");
   const fields = () => lens().program.groups[lens().top - lens().program.leaves];
 
   function year() {
@@ -25,6 +25,14 @@
       years.set(key, { ...found, leaves: found.leaves.map(engine.parse) });
     }
     return years.get(key);
+  }
+
+  /* The ways of the chosen lens and year, worked out by Python; parsed when first asked for. */
+  const ways = new Map();
+  function goals() {
+    const place = $(`script.sb-goals[data-lens="${setting.lens}"][data-year="${setting.year}"]`);
+    if (place && !ways.has(place)) ways.set(place, JSON.parse(place.textContent));
+    return ways.get(place);
   }
 
   function published(lensName) {
@@ -118,16 +126,16 @@
 
   function sentence(rows) {
     const moved = rows.filter((row) => row.rank !== row.before && row.rank !== null).length;
-    const places = moved === 1 ? "One state changes its place" : `${moved || "No"} states change their places`;
     const own = rows.find((row) => row.state === setting.state);
-    const others = `${places} compared with the published ranking.`;
+    const others = moved ? say("moved", { n: moved }) : say("none_moved");
     if (!own) return others;
-    if (Number.isNaN(own.score)) return `${names[own.state]}: not enough data for a score. ${others}`;
-    const scoredRows = rows.filter((row) => !Number.isNaN(row.score)).length;
-    const place = own.rank === null ? "no rank, since too few states have a score" : `rank ${own.rank} of ${scoredRows}`;
-    const was = Number.isNaN(own.published) ? "no published score"
-      : `published ${shown(own.published)}, rank band ${band(own.band)}`;
-    return `${names[own.state]}: ${shown(own.score)} of 100, ${place} (${was}). ${others}`;
+    const state = names[own.state];
+    if (Number.isNaN(own.score)) return say("unscored", { state, others });
+    const n = rows.filter((row) => !Number.isNaN(row.score)).length;
+    const place = own.rank === null ? say("no_rank") : say("rank", { rank: own.rank, n });
+    const was = Number.isNaN(own.published) ? say("unpublished")
+      : say("published", { score: shown(own.published), band: band(own.band) });
+    return say("standing", { state, score: shown(own.score), place, was, others });
   }
 
   function show() {
@@ -135,10 +143,10 @@
     const ordered = rows.filter((row) => !Number.isNaN(row.score))
       .sort((a, b) => b.score - a.score || a.state.localeCompare(b.state));
     $(".sb-ranking tbody").replaceChildren(...ordered.map(line));
-    $(".sb-ranking caption span").textContent =
-      `${label(setting.node)}${setting.node === lens().top ? "" : ` (${lens().name})`}, ${setting.year}: scores with these settings; the mark on a bar is the published score`;
+    const what = label(setting.node) + (setting.node === lens().top ? "" : ` (${lens().name})`);
+    $(".sb-ranking caption span").textContent = say("caption", { what, year: setting.year });
     const without = rows.filter((row) => Number.isNaN(row.score)).map((row) => names[row.state]);
-    $(".sb-without").textContent = without.length ? `Not enough data for a score: ${without.join(", ")}.` : "";
+    $(".sb-without").textContent = without.length ? say("without", { states: without.join(", ") }) : "";
     const text = sentence(rows);
     $(".sb-outcome").textContent = text;
     clearTimeout(announcing);
@@ -177,8 +185,8 @@
     form.querySelectorAll(".sb-sliders label").forEach((own, i) => {
       const [input, output] = [own.querySelector("input"), own.querySelector("output")];
       input.value = weights[i];
-      output.textContent = String(Number(weights[i].toFixed(2)));
-      input.setAttribute("aria-valuetext", `weight ${output.textContent}`);
+      output.textContent = page.written(String(Number(weights[i].toFixed(2))));
+      input.setAttribute("aria-valuetext", say("weight", { weight: output.textContent }));
     });
     for (const button of form.querySelectorAll(".sb-presets button"))
       button.setAttribute("aria-pressed", String(button.dataset.weights === (setting.weights || []).join(",")));
@@ -193,8 +201,9 @@
 
   function presets() {
     const children = fields().children;
-    return [preset("As published", null), preset("All equal", children.map(() => 1)),
-      ...children.map((column, i) => preset(`Only ${label(column).toLowerCase()}`, children.map((_, j) => Number(i === j))))];
+    const only = (column) => say("only", { field: lens().inside[column] });
+    return [preset(say("as_published"), null), preset(say("equal"), children.map(() => 1)),
+      ...children.map((column, i) => preset(only(column), children.map((_, j) => Number(i === j))))];
   }
 
   function controls() {
@@ -202,8 +211,8 @@
     elements.lens.value = setting.lens;
     fill(elements.year, lens().years.map((it) => [it, it]), setting.year);
     fill(elements.node, lens().nodes.map((column) => [column, label(column)]), setting.node);
-    fill(elements.state, [["", "none chosen"], ...year().states.map((it) => [it, names[it]])], setting.state);
-    fill(elements.rule, [["own", "As published"], ...Object.entries(rules).map(([key, rule]) => [key, rule.label])], setting.rule);
+    fill(elements.state, [["", say("none_chosen")], ...year().states.map((it) => [it, names[it]])], setting.state);
+    fill(elements.rule, [["own", say("as_published")], ...Object.entries(rules).map(([key, rule]) => [key, rule.label])], setting.rule);
     elements.where.value = setting.where;
     elements.where.disabled = setting.rule === "own";
     const weighted = fields().rule !== "lookup";
@@ -253,7 +262,7 @@
     if (!form) return;
     const all = (kind) => Object.fromEntries([...document.querySelectorAll(`script.sb-${kind}`)]
       .map((it) => [it.dataset.lens, JSON.parse(it.textContent)]));
-    [lenses, goals, names, rules] = [all("lens"), all("goals"), data("names"), data("rules")];
+    [lenses, names, rules] = [all("lens"), data("names"), data("rules")];
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", changed);
     for (const button of document.querySelectorAll("[data-do]"))

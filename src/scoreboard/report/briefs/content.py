@@ -13,20 +13,31 @@ from scoreboard.report.blocks.states.position import Standing, standing_sentence
 from scoreboard.report.blocks.states.strengths import Group, item_gaps, peer_groups, strengths, weaknesses
 from scoreboard.report.charts.common import source_line
 from scoreboard.report.edition import LENS_NAMES, Edition
-from scoreboard.report.tables import MISSING
+from scoreboard.report.i18n import N_, _, active
+from scoreboard.report.i18n.prose import foreign
 from scoreboard.report.words import capital, count, number, share_of_draws
 
 ITEMS = 3
 """Items shown on either side of the middle of the peers, and of next levels."""
 READING = (
-    "Policy says what the law grants, outcomes what life shows; the two are never averaged. Outcomes are not the "
-    "effect of policy alone.",
-    "A rank is a band, because weights, data and rules could be otherwise. Where bands overlap, states cannot be "
-    "told apart by their rank.",
-    "The middle state is the median. A proxy stands in for something it does not measure.",
-    "Missing is never counted as zero: where there is too little data, no score is given.",
+    N_(
+        "Policy says what the law grants, outcomes what life shows; the two are never averaged. Outcomes are not the "
+        "effect of policy alone."
+    ),
+    N_(
+        "A rank is a band, because weights, data and rules could be otherwise. Where bands overlap, states cannot be "
+        "told apart by their rank."
+    ),
+    N_("The middle state is the median. A proxy stands in for something it does not measure."),
+    N_("Missing is never counted as zero: where there is too little data, no score is given."),
 )
 """What every brief says of itself."""
+COLUMNS = (
+    N_("Domain"), N_("Year"), N_("Score, 0 to 100"), N_("Interval"), N_("Rank band"), N_("Middle state"), N_("Known"),
+)  # fmt: skip
+SIDES = (N_("Item"), N_("Side"), N_("Year"), N_("State"), N_("Middle"))
+REGIONS = {"en": "GB", "fr": "FR", "de": "DE"}
+"""Language → whose spelling and marks it is set in."""
 Content = dict[str, Any]
 
 
@@ -42,30 +53,55 @@ def content(edition: Edition, state: str, book: str) -> Content:
         "state": state,
         "name": edition.name(state),
         "book": book,
+        "language": active(),
+        "region": REGIONS.get(active()),
+        "words": _words(edition.name(state), book),
         "versions": ", ".join(f"{it.title} {it.version}" for it in edition.framework.indices.values()),
         "summary": [standing_sentence(edition, state, lens) for lens in edition.lenses],
         "standing": [_lens(edition, state, lens) for lens in edition.lenses],
         "moves": [_moves(edition, state, lens) for lens in edition.lenses],
-        "peers": {"label": group.label, "why": _peers(edition, group)},
+        "peers": {"label": group.label, "why": _peers(edition, state, group)},
         "against": [_against(edition, state, lens, group) for lens in edition.lenses],
         "next": _next(edition, state),
-        "reading": READING,
+        "reading": [_(sentence) for sentence in READING],
         "sources": _sources(edition, state),
+    }
+
+
+def _words(name: str, book: str) -> Content:
+    """Return the headings and labels of the template."""
+    return {
+        "title": _("{name}: {book}, brief").format(name=name, book=book),
+        "page": _("page"),
+        "of": _("of"),
+        "standing": _("Where {name} stands").format(name=name),
+        "columns": [_(it) for it in COLUMNS],
+        "strengths": _("Strengths and weaknesses"),
+        "sides": [_(it) for it in SIDES],
+        "empty": _("There is not enough data."),
+        "changed": _("What changed, and why"),
+        "next": _("What the next level needs"),
+        "behind": _(
+            "The items of the law in which {name} is furthest behind the middle of all states, or least ahead."
+        ).format(name=name),
+        "reading": _("How to read this"),
     }
 
 
 def _lens(edition: Edition, state: str, lens: str) -> Content:
     rows = [_standing_row(it) for it in standings(edition, state, lens)]
-    note = f"Interval and ranks hold {share_of_draws(edition, lens)} when all that is uncertain varies."
-    return {"lens": capital(LENS_NAMES[lens]), "rows": rows, "note": note}
+    note = _("Interval and ranks hold {share} when all that is uncertain varies.").format(
+        share=share_of_draws(edition, lens)
+    )
+    return {"lens": capital(_(LENS_NAMES[lens])), "rows": rows, "note": note}
 
 
 def _standing_row(it: Standing) -> Content:
-    label = it.label + (" (proxy)" if it.proxy else "")
+    label = it.label + (_(" (proxy)") if it.proxy else "")
     year = "–" if it.year is None else str(it.year)
     known = "–" if it.why else f"{number(100 * it.known)} %"
     cells = [label, year, _shown(it.score), it.interval, it.ranks, _shown(it.median), known]
-    return {"cells": cells, "why": f"{MISSING}: {it.why}" if it.why else ""}
+    return {"cells": cells, "why": _("not enough data: {why}").format(why=it.why) if it.why else ""}
 
 
 def _shown(value: float) -> str:
@@ -76,20 +112,23 @@ def _moves(edition: Edition, state: str, lens: str) -> Content:
     longest = [both[-1] for both in state_moves(edition, state, lens).values() if both]
     domains = [it for it in longest if it.node != "overall" or len(longest) == 1]
     told = move_sentences(edition, domains, named=1)
-    none = f"{capital(MISSING)} for a change: fewer than two years have a score."
-    return {"lens": capital(LENS_NAMES[lens]), "sentences": told or [none]}
+    none = _("Not enough data for a change: fewer than two years have a score.")
+    return {"lens": capital(_(LENS_NAMES[lens])), "sentences": told or [none]}
 
 
-def _peers(edition: Edition, group: Group) -> str:
+def _peers(edition: Edition, state: str, group: Group) -> str:
     if group.key != "near":
-        return f"{group.why}: {len(group.states)}."
-    names = ", ".join(edition.name(it) for it in group.states)
-    return f"{names}: the states most alike in context, which is never scored."
+        held = f"{group.why}: {len(group.states)}"
+    else:
+        names = ", ".join(edition.name(it) for it in group.states)
+        held = _("{names}: the states most alike in context, which is never scored").format(names=names)
+    said = _("Held against {states}. Scores, 0 to 100, in the latest year of {name}.")
+    return said.format(states=held, name=edition.name(state))
 
 
 def _against(edition: Edition, state: str, lens: str, group: Group) -> Content:
     gaps = item_gaps(edition, state, lens, group)
-    sides = [("ahead", strengths(gaps, ITEMS)), ("behind", weaknesses(gaps, ITEMS))]
+    sides = [(_("ahead"), strengths(gaps, ITEMS)), (_("behind"), weaknesses(gaps, ITEMS))]
     rows = [
         [
             edition.framework.indicators[row["item"]].title,
@@ -101,7 +140,7 @@ def _against(edition: Edition, state: str, lens: str, group: Group) -> Content:
         for side, part in sides
         for row in part.to_dict("records")
     ]
-    return {"lens": capital(LENS_NAMES[lens]), "rows": rows}
+    return {"lens": capital(_(LENS_NAMES[lens])), "rows": rows}
 
 
 def _next(edition: Edition, state: str) -> list[Content]:
@@ -117,8 +156,17 @@ def _next(edition: Edition, state: str) -> list[Content]:
 def _next_item(edition: Edition, code: str, level: float) -> Content:
     item = edition.framework.indicators[code]
     assert isinstance(item, PolicyIndicator)  # the policy index holds no others
+    following = next_level(item, level)
+    assert following is not None  # the caller has left out what is at the top
+    score, needs = following
     have = count(len(top_since(edition, code)), "state")
-    return {"title": item.title, "level": number(level), "next": next_level(item, level), "have": have}
+    return {
+        "title": item.title,
+        "level": _("(level {level} of 100). Next, {score}:").format(level=number(level), score=score),
+        "needs": needs,
+        "lang": foreign(needs),
+        "have": _("Top level: {states}.").format(states=have),
+    }
 
 
 def _sources(edition: Edition, state: str) -> str:

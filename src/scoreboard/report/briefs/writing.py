@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Iterator
@@ -12,7 +11,9 @@ from typing import Any, Literal
 
 from scoreboard.report.briefs.content import Content, content
 from scoreboard.report.briefs.pictures import Picture, draw, pictures
+from scoreboard.report.digest import digest
 from scoreboard.report.edition import Edition
+from scoreboard.report.ledger import read
 
 TEMPLATE = Path(__file__).parent / "brief.typ"
 STANDARD: Literal["ua-1"] = "ua-1"
@@ -38,13 +39,12 @@ def write_briefs(edition: Edition, folder: Path, book: str, inputs: str = "") ->
     if inputs and made.get("inputs") == [inputs, book] and _complete(folder, edition):
         return []
     folder.mkdir(parents=True, exist_ok=True)
-    parts = {state: _parts(edition, state, book) for state in edition.states}
-    digests = {state: _digest(*part) for state, part in parts.items()}
+    digests = {state: _digest(edition, state, book) for state in edition.states}
     known = made.get("briefs", {})
-    fresh = [it for it in parts if known.get(it) != digests[it] or not (folder / f"{it}.pdf").is_file()]
-    written = list(_compile({state: parts[state] for state in fresh}, folder))
+    fresh = [it for it in digests if known.get(it) != digests[it] or not (folder / f"{it}.pdf").is_file()]
+    written = list(_compile({state: parts(edition, state, book) for state in fresh}, folder))
     for old in folder.glob("*.pdf"):
-        if old.stem not in parts:
+        if old.stem not in digests:
             old.unlink()
     (folder / MADE).write_text(json.dumps({"inputs": [inputs, book], "briefs": digests}), "utf-8")
     return written
@@ -63,15 +63,17 @@ def _complete(folder: Path, edition: Edition) -> bool:
 Parts = tuple[Content, list[Picture]]
 
 
-def _parts(edition: Edition, state: str, book: str) -> Parts:
+@read
+def parts(edition: Edition, state: str, book: str) -> Parts:
+    """Return what a brief says and shows."""
     charts = pictures(edition, state)
     return content(edition, state, book) | {"charts": [it.said for it in charts]}, charts
 
 
-def _digest(said: Content, charts: list[Picture]) -> str:
+def _digest(edition: Edition, state: str, book: str) -> str:
     """Return the hash of all that a brief shows, and of how it is set."""
-    text = [json.dumps(said, sort_keys=True), *(it.spec for it in charts), TEMPLATE.read_text("utf-8")]
-    return hashlib.sha256("\0".join(text).encode()).hexdigest()
+    shown = edition.ledger.digest((f"{__name__}:{parts.__name__}", state, book))
+    return digest([shown, TEMPLATE.read_text("utf-8")])
 
 
 def _compile(briefs: dict[str, Parts], folder: Path) -> Iterator[Path]:

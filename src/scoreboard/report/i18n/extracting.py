@@ -10,6 +10,7 @@ import pandas as pd
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from scoreboard.report.i18n import borrowed
 from scoreboard.report.i18n.messages import BOOK, INTERFACE, LANGUAGES, LOCALE, SOURCE, po_file
 
 REPORT = LOCALE.parent
@@ -19,11 +20,16 @@ TARGETS = [language for language in LANGUAGES if language != SOURCE]
 
 
 def interface_messages() -> Catalog:
-    """Return every text of the interface: what stands in ``_()``, ``N_()``, ``ngettext()`` or ``count()``."""
+    """Return every text of the interface.
+
+    What stands in ``_()``, ``N_()``, ``ngettext()``, ``forms()`` or ``count()``, and what rooms below say as it is.
+    """
     template = Catalog(charset="utf-8")
     for path in sorted(REPORT.rglob("*.py")):
         for message in messages_of(path.read_text("utf-8")):
             template.add(message, None, [(path.relative_to(REPORT).as_posix(), 0)])
+    for message, place in borrowed.messages():
+        template.add(message, None, [(f"../{place}", 0)])
     return template
 
 
@@ -39,7 +45,7 @@ def messages_of(code: str) -> Iterator[str | tuple[str, str]]:
         words = [it.value for it in call.args if isinstance(it, ast.Constant) and isinstance(it.value, str)]
         if name in {"_", "N_"} and words:
             yield words[0]
-        elif name in {"ngettext", "count"} and words:
+        elif name in {"ngettext", "forms", "count"} and words:
             yield words[0], words[1] if len(words) > 1 else f"{words[0]}s"
 
 

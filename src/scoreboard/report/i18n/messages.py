@@ -24,6 +24,12 @@ INTERFACE, BOOK = "scoreboard", "book"
 """The catalogues: words of this package, and what a project says itself."""
 
 
+class Told(str):
+    """A text of the definitions as a catalogue translates it: nobody needs to say that it is English."""
+
+    __slots__ = ()
+
+
 def use(language: str) -> None:
     """Speak a language from now on, in this process and those that it starts.
 

@@ -10,25 +10,29 @@ import pandas as pd
 from scoreboard.definitions.models import PolicyIndicator
 from scoreboard.report.edition import BOUNDS, LENS_NAMES, Edition
 from scoreboard.report.html import Html, attributes, text
+from scoreboard.report.i18n import N_, _
+from scoreboard.report.i18n.prose import foreign
 from scoreboard.report.interactive.dataset import embedded, line, nodes, years
+from scoreboard.report.interactive.texts import COMPARE, texts
 from scoreboard.report.interactive.what_if import scripted
-from scoreboard.report.words import capital, number
+from scoreboard.report.ledger import read
+from scoreboard.report.words import capital, inside, number
 
 MOST = 4
 """States that may stand side by side."""
 DECIMALS = 6
 """Digits of scores and bounds: nothing is computed from them, but rounding twice would show another digit."""
-NO_SCRIPT = "Choosing states needs JavaScript. Every score stands on the page of its state."
+NO_SCRIPT = N_("Choosing states needs JavaScript. Every score stands on the page of its state.")
 
 FORM = """\
 <form class="sb-lab sb-choices" id="sb-choose">
-<fieldset class="sb-choices"><legend>States</legend>{states}</fieldset>
-<fieldset class="sb-choices"><legend>What is compared</legend>
-<label>Lens <select name="lens">{lenses}</select></label>
-<label>Year <select name="year"></select></label></fieldset>
+<fieldset class="sb-choices"><legend>{states_word}</legend>{states}</fieldset>
+<fieldset class="sb-choices"><legend>{compared}</legend>
+<label>{lens} <select name="lens">{lenses}</select></label>
+<label>{year} <select name="year"></select></label></fieldset>
 </form>
 <div class="sb-verdict"><p class="sb-outcome" role="status"></p>
-<p class="sb-actions"><button type="button" data-do="link">Copy link</button></p></div>
+<p class="sb-actions"><button type="button" data-do="link">{copy}</button></p></div>
 """
 
 
@@ -36,10 +40,13 @@ def compare(edition: Edition) -> Any:  # noqa: ANN401  (docutils is typed in par
     """Return the choice of states and the data of all of them; words where no year ranks states."""
     lenses = [lens for lens in edition.lenses if years(edition, lens)]
     if not lenses or len(edition.states) < 2:
-        return "There is not enough data to compare states."
+        return _("There is not enough data to compare states.")
     data = [embedded("compare", lens_scores(edition, lens), data_lens=lens) for lens in lenses]
     data.append(embedded("names", {it: edition.name(it) for it in edition.states}))
-    return scripted(Html(f"<noscript><p>{NO_SCRIPT}</p></noscript>{_form(lenses)}{''.join(data)}"), "compare")
+    data.append(texts(COMPARE))
+    return scripted(
+        Html(f"<noscript><p>{_(NO_SCRIPT)}</p></noscript>{_form(lenses)}{''.join(data)}"), "compare"
+    )
 
 
 def place(edition: Edition, part: str) -> Html:
@@ -47,17 +54,19 @@ def place(edition: Edition, part: str) -> Html:
     return Html(f'<div class="sb-compare"{attributes(data_part=part)}></div>')
 
 
+@read(derived=True, kept=True)
 def lens_scores(edition: Edition, lens: str) -> dict[str, Any]:
     """Return the scores with intervals of all years of a lens, and the answers behind them."""
     found = years(edition, lens)
     known = nodes(edition, lens)
     return {
-        "name": LENS_NAMES[lens],
+        "name": _(LENS_NAMES[lens]),
         "share": f"{number(100 * edition.framework.indices[lens].robustness.interval)} %",
         "nodes": [
             {
                 "code": node,
                 "label": edition.framework.label(lens, node),
+                "inside": inside(edition.framework.label(lens, node)),
                 "proxy": bool(edition.framework.nodes[lens, node].proxy),
             }
             for node in known
@@ -100,7 +109,7 @@ def _items(edition: Edition, lens: str) -> list[dict[str, Any]]:
                     "code": code,
                     "title": item.title,
                     "field": edition.framework.label("outcome", item.domain),
-                    "levels": {f"{score:g}": condition for score, condition in words.items()},
+                    "levels": {f"{score:g}": [said, foreign(said)] for score, said in words.items()},
                 }
             )
     return found
@@ -117,10 +126,16 @@ def _answers(edition: Edition, lens: str, year: int) -> dict[str, str]:
 
 def _form(lenses: list[str]) -> Html:
     options = "".join(
-        f"<option{attributes(value=it)}>{text(capital(LENS_NAMES[it]))}</option>" for it in lenses
+        f"<option{attributes(value=it)}>{text(capital(_(LENS_NAMES[it])))}</option>" for it in lenses
     )
     states = "".join(
-        f"<label>State {position} <select{attributes(name=f'state-{position}')}></select></label>"
+        f"<label>{_('State')} {position} <select{attributes(name=f'state-{position}')}></select></label>"
         for position in range(1, MOST + 1)
     )
-    return Html(FORM.format(states=states, lenses=options))
+    words = {
+        "states_word": _("States"),
+        "compared": _("What is compared"),
+        "lens": _("Lens"),
+        "year": _("Year"),
+    }
+    return Html(FORM.format(states=states, lenses=options, copy=_("Copy link"), **words))

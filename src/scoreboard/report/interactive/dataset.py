@@ -15,7 +15,10 @@ from scoreboard.analysis.options import levels_of
 from scoreboard.definitions.models import PolicyIndicator
 from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html, attributes
+from scoreboard.report.i18n import _
+from scoreboard.report.i18n.prose import foreign
 from scoreboard.report.interactive.program import obstacles, program
+from scoreboard.report.words import inside
 from scoreboard.scoring import Scores
 from scoreboard.scoring.methods.formulas import Array
 
@@ -54,9 +57,10 @@ def lens_data(edition: Edition, lens: str) -> Data:
     first = scores.tree.column(edition.framework.indices[lens].tree[0].node or "")
     return {
         "title": scores.index.title,
-        "name": LENS_NAMES[lens],
+        "name": _(LENS_NAMES[lens]),
         "program": program(scores.tree, scores.index.minimum_states),
         "labels": names,
+        "inside": {str(it): inside(names[it]) for it in scores.tree.group(first).children},
         "top": first,
         "nodes": [scores.tree.column(node) for node in nodes(edition, lens)],
         "proxies": [scores.tree.column(it) for it in edition.domains(lens) if _proxy(edition, lens, it)],
@@ -71,13 +75,18 @@ def _proxy(edition: Edition, lens: str, node: str) -> bool:
 
 
 def items(edition: Edition, scores: Scores) -> Data:
-    """Return the levels of each item whose answer may be changed: leaf column → [score, condition], lowest first."""
+    """Return the levels of each item whose answer may be changed, lowest first.
+
+    Leaf column → [score, condition, the language of the condition if it is not the page's].
+    """
     found = {}
     for column, levels in levels_of(scores).items():
         item = edition.framework.indicators[scores.tree.leaves[column]]
         assert isinstance(item, PolicyIndicator)  # nothing else has levels
         words = {level.score: level.condition for level in item.levels}
-        found[str(column)] = [[level.score, words[level.value]] for level in levels]
+        found[str(column)] = [
+            [level.score, words[level.value], foreign(words[level.value])] for level in levels
+        ]
     return found
 
 

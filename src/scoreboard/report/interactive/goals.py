@@ -1,4 +1,4 @@
-"""The ways up that the What-if page shows, worked out by Python for every state of the latest year."""
+"""The ways up that the What-if page shows, worked out by Python for every state and year."""
 
 from __future__ import annotations
 
@@ -8,45 +8,76 @@ import numpy as np
 
 from scoreboard.analysis.options import OptionsError, Question, Way, holders, levels_of
 from scoreboard.report.edition import Edition
+from scoreboard.report.i18n import N_, _
+from scoreboard.report.i18n.borrowed import translated
 from scoreboard.report.interactive.dataset import nodes, years
+from scoreboard.report.ledger import read
+from scoreboard.report.links import practice_address
 from scoreboard.scoring import Scores
 
-TARGETS = {"median": "the middle state", "+5": "5 points more", "+10": "10 points more"}
+TARGETS = {"median": N_("the middle state"), "+5": N_("5 points more"), "+10": N_("10 points more")}
 """Targets that are worked out beforehand, with their words."""
+Known = dict[tuple[bytes, int, float], dict[str, Any]]
+"""Answers of a state-year, column and target in points → way: from year to year few answers change."""
 
 
-def goals(edition: Edition, lens: str) -> dict[str, Any] | None:
-    """Return the ways of every state and node in the latest year; None where the lens has no answers to change.
+@read(derived=True, kept=True)
+def goals(edition: Edition, lens: str) -> dict[int, dict[str, Any]]:
+    """Return the ways of every state and node by year; empty where the lens has no answers to change.
 
     ``ways``: state → column → target → {target, changes [[leaf, score]]} or {reason}.
     ``holders``: leaf → score → [state, year since when, whether perhaps longer] that have the level or a higher one.
+    ``register``: leaf → address of its entry in the practice register, in a book that has one.
     """
     scores = edition.scores(lens)
-    found = years(edition, lens)
-    if not found or not levels_of(scores):
-        return None
-    year = found[0]
-    states = scores.block.states[scores.block.years == year].tolist()
-    ways = {state: _ways(scores, state, year, nodes(edition, lens)) for state in states}
-    return {"year": year, "targets": TARGETS, "ways": ways, "holders": _holders(scores, year)}
+    if not levels_of(scores):
+        return {}
+    known: Known = {}
+    return {
+        year: {
+            "year": year,
+            "targets": {target: _(words) for target, words in TARGETS.items()},
+            "ways": {
+                state: _ways(scores, state, year, nodes(edition, lens), known)
+                for state in scores.block.states[scores.block.years == year].tolist()
+            },
+            "holders": _holders(scores, year),
+            "register": _register(edition, scores),
+        }
+        for year in years(edition, lens)
+    }
 
 
-def _ways(scores: Scores, state: str, year: int, names: list[str]) -> dict[str, Any]:
+def _register(edition: Edition, scores: Scores) -> dict[str, str]:
+    leaves = {column: scores.tree.leaves[column] for column in levels_of(scores)}
+    found = {str(column): practice_address(edition, code, up="") for column, code in leaves.items()}
+    return {column: address for column, address in found.items() if address}
+
+
+def _ways(scores: Scores, state: str, year: int, names: list[str], known: Known) -> dict[str, Any]:
     found = {}
     for name in names:
         question = Question(scores, state, year, name)
         if not np.isnan(scores.values[question.unit, question.column]):
-            found[str(question.column)] = {target: _plain(question, target) for target in TARGETS}
+            found[str(question.column)] = {target: _plain(question, target, known) for target in TARGETS}
     return found
 
 
-def _plain(question: Question, target: str) -> dict[str, Any]:
+def _plain(question: Question, target: str, known: Known) -> dict[str, Any]:
+    """Return a way as plain data, worked out once for the same answers and the same target in points."""
     try:
-        way = question.way(target)
+        answers = question.scores.block.values[question.unit].tobytes()
+        key = (answers, question.column, question.target(target))
+        if key not in known:
+            known[key] = _told(question, question.way(target))
     except OptionsError as error:
-        return {"reason": str(error)}
+        return {"reason": translated(str(error)) or str(error)}
+    return known[key]
+
+
+def _told(question: Question, way: Way) -> dict[str, Any]:
     if way.reason:
-        return {"reason": way.reason}
+        return {"reason": translated(way.reason) or way.reason}
     return {"target": round(way.target, 4), "changes": _changes(question.scores, way)}
 
 

@@ -10,16 +10,25 @@ from collections.abc import Sequence
 from typing import Any
 
 from scoreboard.definitions.method import RuleParameters
+from scoreboard.report.i18n import N_, _
 from scoreboard.scoring.methods.means import MEANS
 from scoreboard.scoring.tree import Condition, Group, Tree
 
 OFFERED = (*MEANS, "lookup")
 """The rules that the interpreter knows; the others compare states with each other."""
 CHOICES: dict[str, tuple[str, str, RuleParameters]] = {
-    "arithmetic": ("Arithmetic mean: a strong field makes up for a weak one", "arithmetic", RuleParameters()),
-    "geometric": ("Geometric mean: a weak field weighs more", "geometric", RuleParameters(shift=1)),
-    "harmonic": ("Harmonic mean: a weak field weighs most", "harmonic", RuleParameters(shift=1)),
-    "quadratic": ("Power mean, exponent 2: a strong field weighs more", "power", RuleParameters(exponent=2)),
+    "arithmetic": (
+        N_("Arithmetic mean: a strong field makes up for a weak one"),
+        "arithmetic",
+        RuleParameters(),
+    ),
+    "geometric": (N_("Geometric mean: a weak field weighs more"), "geometric", RuleParameters(shift=1)),
+    "harmonic": (N_("Harmonic mean: a weak field weighs most"), "harmonic", RuleParameters(shift=1)),
+    "quadratic": (
+        N_("Power mean, exponent 2: a strong field weighs more"),
+        "power",
+        RuleParameters(exponent=2),
+    ),
 }
 """Key in the page's address → words, rule and parameters that a reader may choose."""
 
@@ -68,7 +77,7 @@ def _condition(it: Condition) -> list[Any]:
 def choices() -> dict[str, Any]:
     """Return the rules that a reader may choose, as plain data."""
     return {
-        key: {"label": label, "rule": rule, "parameters": parameters(given)}
+        key: {"label": _(label), "rule": rule, "parameters": parameters(given)}
         for key, (label, rule, given) in CHOICES.items()
     }
 

@@ -6,7 +6,6 @@ import posixpath
 import re
 import shutil
 from collections.abc import Collection
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from scoreboard.report import runtime
+from scoreboard.report.i18n.numbers import day
 from scoreboard.report.paper.stills import still
 from scoreboard.report.site.navigation import Entry
 
@@ -84,5 +84,5 @@ def lay_out(
         return None
     context["body"] = _OUTSIDE.sub("", context["body"])
     context["scoreboard_start"] = Entry(start, app.env.titles[start].astext(), ())
-    context["scoreboard_today"] = date.today().isoformat()
+    context["scoreboard_today"] = day(app.scoreboard_edition.day.isoformat())
     return TEMPLATE

@@ -41,7 +41,7 @@ def still(markup: str, static: Path) -> str:
     """
 
     def picture(found: re.Match[str]) -> str:
-        spec = _fixed(json.loads(found[1]))
+        spec = fixed(json.loads(found[1]))
         alt = spec.pop("description", "")
         file = _draw(spec, static / FOLDER)
         source = f"{static.name}/{FOLDER}/{file.name}"
@@ -52,11 +52,11 @@ def still(markup: str, static: Path) -> str:
     return stilled.replace("<figure ", '<figure role="group" ')
 
 
-def _fixed(spec: dict[str, Any]) -> dict[str, Any]:
+def fixed(spec: dict[str, Any]) -> dict[str, Any]:
     """Return a specification of a given width, in a font that every machine measures alike."""
-    fixed: dict[str, Any] = _wide(spec)
-    fixed["config"] = fixed.get("config", {}) | {"font": FONT}
-    return fixed
+    made: dict[str, Any] = _wide(spec)
+    made["config"] = made.get("config", {}) | {"font": FONT}
+    return made
 
 
 def _wide(part: Any) -> Any:  # noqa: ANN401  (any part of a specification)
@@ -67,14 +67,20 @@ def _wide(part: Any) -> Any:  # noqa: ANN401  (any part of a specification)
 
 
 def _draw(spec: dict[str, Any], folder: Path) -> Path:
-    import vl_convert
-
     text = json.dumps(spec, sort_keys=True)
     made_of = f"{vega_header()}{text}"
     file = folder / f"{hashlib.sha256(made_of.encode()).hexdigest()[:20]}.svg"
     if not file.is_file():
-        shapes = {name: topology.read() for name in topology.names(spec)}
-        whole = spec | {"datasets": spec.get("datasets", {}) | shapes}
         folder.mkdir(parents=True, exist_ok=True)
-        file.write_text(vl_convert.vegalite_to_svg(whole, vl_version=VEGA_LITE), "utf-8")
+        file.write_text(svg(spec), "utf-8")
     return file
+
+
+def svg(spec: dict[str, Any]) -> str:
+    """Return a specification as a drawing; a map gets the shared shapes."""
+    import vl_convert
+
+    shapes = {name: topology.read() for name in topology.names(spec)}
+    whole = spec | {"datasets": spec.get("datasets", {}) | shapes}
+    drawn: str = vl_convert.vegalite_to_svg(whole, vl_version=VEGA_LITE)
+    return drawn

@@ -7,12 +7,14 @@ from typing import Any
 
 import pandas as pd
 
+from scoreboard.exchange.publishing.json_api import FOLDER as API
+from scoreboard.exchange.publishing.json_api.documents import RESOURCES
 from scoreboard.report.edition import LENS_NAMES, Edition
-from scoreboard.report.html import Html
+from scoreboard.report.html import Html, text
 from scoreboard.report.i18n import _
 from scoreboard.report.links import link
-from scoreboard.report.site import changes, downloads
-from scoreboard.report.site.citing import Citation, citation
+from scoreboard.report.site import api, changes, downloads
+from scoreboard.report.site.citing import edition_citation
 from scoreboard.report.tables import table_html
 
 
@@ -29,14 +31,6 @@ def cite(edition: Edition) -> list[Any]:
     ]
 
 
-def edition_citation(edition: Edition) -> Citation:
-    """Return the citation of an edition; of a project without CITATION.cff, by its folder and first index."""
-    indices = edition.framework.indices.values()
-    title = next((index.title for index in indices), edition.project.root.name)
-    version = " / ".join(index.version for index in indices)
-    return citation(edition.project.root, title, version)
-
-
 def download_table(edition: Edition) -> Html:
     """Return the files with all scores and observations, with what each holds."""
     rows = []
@@ -47,6 +41,22 @@ def download_table(edition: Edition) -> Html:
     return table_html(
         pd.DataFrame(rows, columns=columns), _("The whole edition as CSV files"), sortable=False
     )
+
+
+def api_table(edition: Edition) -> Html:
+    """Return the files of the JSON API, with what each holds."""
+    listed = {"index.json": "what the edition holds", "openapi.json": "this API in OpenAPI 3.1"}
+    told = {**listed, **{path: about for path, (_model, about) in RESOURCES.items()}}
+    rows = [(_api_file(path), about[:1].upper() + about[1:]) for path, about in told.items()]
+    table = pd.DataFrame(rows, columns=[_("File"), _("What it holds")])
+    return table_html(table, _("The whole edition as JSON files"), sortable=False)
+
+
+def _api_file(path: str) -> Html:
+    """Return the name of a file, as a link where it names one file and not many; it may break at a slash."""
+    if "{" not in path:
+        return link(f"{api.home()}{API}/{path}", path)
+    return Html(text(path).replace("/", "/<wbr>"))
 
 
 def _file(name: str) -> Html:

@@ -33,9 +33,14 @@ def cut(words: str) -> str:
     >>> cut("short")
     'short'
     """
-    if len(words) <= LONGEST:
+    return cut_to(words, LONGEST)
+
+
+def cut_to(words: str, longest: int) -> str:
+    """Return a text of at most so many characters, ending in a whole word."""
+    if len(words) <= longest:
         return words
-    return words[: LONGEST - 1].rsplit(" ", 1)[0].rstrip(",;:–- ") + "…"
+    return words[: longest - 1].rsplit(" ", 1)[0].rstrip(",;:–- ") + "…"
 
 
 def tags(title: str, about: str, *, site: str, language: str, base: str = "", page: str = "") -> Html:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +13,8 @@ from docutils import nodes
 from scoreboard.report import runtime
 from scoreboard.report.html import Html, attributes, text
 from scoreboard.report.i18n import LANGUAGES, SOURCE, _, active
-from scoreboard.report.site import changes, files, glossary, meta
+from scoreboard.report.site import changes, files, glossary, linked_data, loading, meta
+from scoreboard.report.site.api import write_api
 from scoreboard.report.site.downloads import write_downloads
 from scoreboard.report.site.navigation import parts
 
@@ -32,6 +32,7 @@ def connect(app: Any) -> None:  # noqa: ANN401  (sphinx.application.Sphinx, here
     app.connect("doctree-read", glossary.link_terms)
     app.connect("html-collect-pages", not_found)
     app.connect("html-page-context", describe)
+    app.connect("html-page-context", loading.lean, priority=990)  # when all others have added theirs
     app.connect("build-finished", write_files)
 
 
@@ -54,6 +55,9 @@ def describe(app: Any, page: str, _template: str, context: dict[str, Any], doctr
     )
     root = re.sub(r"[^/]+", "..", page)[:-2]
     context["metatags"] = "\n".join([_without_description(context.get("metatags", ""), about), own])
+    if app.builder.name in {"html", "dirhtml"}:
+        edition = app.scoreboard_edition
+        context["metatags"] += linked_data.script(edition, page, config.root_doc, config.html_baseurl)
     if changes.entries(app.scoreboard_edition.project.root):
         context["metatags"] += "\n" + meta.feed_link(root, config.project)
 
@@ -97,6 +101,7 @@ def write_files(app: Any, fault: Exception | None) -> None:  # noqa: ANN401
     _write(site / "_static" / runtime.FOLDER / glossary.SCRIPT, glossary.script(app.env))
     if edition.lenses:
         write_downloads(edition, site, f"{app.config.scoreboard_inputs} {active()}")
+        write_api(edition, site, app.config.scoreboard_inputs, app.env.found_docs)
     config, listed = app.config, changes.entries(edition.project.root)
     _write_start(site, config)
     pages = sorted(f"{page}.html" for page in app.env.found_docs if page not in WITHOUT)
@@ -106,7 +111,7 @@ def write_files(app: Any, fault: Exception | None) -> None:  # noqa: ANN401
     page = f"{CITE if CITE in app.env.found_docs else config.root_doc}.html"
     written = files.feed(
         listed,
-        date.today(),
+        edition.day,
         title=config.project,
         author=config.author,
         base=config.html_baseurl,
