@@ -1,4 +1,4 @@
-"""The chapter "Did it work?": its numbers are those of the engine, and too little data are said to be too little."""
+"""The chapter "Did it work?": its numbers are the engine's, and too little data are said to be too little."""
 
 import re
 import sys
@@ -17,6 +17,7 @@ from scoreboard.report.blocks.evaluation import NO_LIBRARY, NO_PAIR, SHOWN, Eval
 from scoreboard.report.charts.evaluation import UNITS, VERDICTS
 from scoreboard.report.edition import open_edition
 from scoreboard.report.figure import chart_html
+from scoreboard.report.words import number
 
 CHAPTER = Path(__file__).parents[2] / "book" / "evaluation.ipynb"
 PICTURES = ("path", "estimators", "association")
@@ -81,7 +82,9 @@ def test_pictures_and_tables_are_those_of_one_evaluation(page, place):
     )
     slopes = found.association["slope"].dropna()
     assert table_of(page.association(place))["Slope"].tolist() == slopes.tolist()
-    assert f'data-value="{found.without["effect"].iloc[0]}"' in page.without(place)
+    for size in (found.evidence.effect, found.without["effect"].min(), found.without["effect"].max()):
+        assert number(size, 1) in page.without(place)
+    assert "the same outcome of " in page.placebos(place)
     assert f'data-value="{found.placebos["p"].iloc[0]}"' in page.placebos(place)
 
 
@@ -105,6 +108,8 @@ def test_a_project_with_too_little_says_so_everywhere(mini):
     assert mini.path(1) == mini.without(2) == ""
     assert "Pairs with enough data 0 " in plain(mini.key_figures())
     assert "0 have enough data" in mini.findings()
+    assert len(mini.findings().splitlines()) == 2
+    assert re.fullmatch(r"Levels of policy are known from \d{4} to \d{4}, and half .*", mini.years())
     assert chart_html(mini.timeline()).startswith("<figure")
 
 

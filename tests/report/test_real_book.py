@@ -28,6 +28,8 @@ KINDS = [
     "states/index.html",
     "states/AT.html",
     "states/LI.html",
+    "commitments.html",
+    "practices.html",
     "what_if.html",
     "compare.html",
     "codebook/index.html",

@@ -7,10 +7,11 @@ import string
 import pytest
 
 from scoreboard.report import runtime
+from scoreboard.report.blocks.pathways.texts import PATHWAYS
 from scoreboard.report.i18n import LANGUAGES, SOURCE, speaking
 from scoreboard.report.interactive.texts import COMPARE, WHAT_IF, said, texts
 
-PAGES = {"what_if": WHAT_IF, "compare": COMPARE}
+PAGES = {"what_if": WHAT_IF, "compare": COMPARE, "pathways": PATHWAYS}
 SAID = re.compile(r"\bsay\((.*?)[,)]")
 LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`')
 PROSE = re.compile(r"[A-Z][a-z]{2,}|[A-Za-z]{3,}[,.:;]? [a-z]{2,}|^[a-z]{3,} [a-z]")

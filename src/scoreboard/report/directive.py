@@ -8,34 +8,21 @@ from __future__ import annotations
 
 import inspect
 import shlex
-from collections.abc import Callable, Iterator, Mapping
-from importlib import import_module
-from typing import Any, ClassVar
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from scoreboard.report.figure import chart_node
-from scoreboard.report.html import Html
+from scoreboard.report import rebuilding
+from scoreboard.report.contents import Block, Part, content, content_key, find_blocks
 from scoreboard.report.i18n import prose
 
-Block = Callable[..., Any]
-IN_ENGLISH = {
-    *(
-        f"scoreboard.report.blocks.{name}"
-        for name in ("audit", "codebook", "evidence", "findings", "overview")
-    ),
-    *(f"scoreboard.report.interactive.{name}" for name in ("compare", "what_if")),
-    *(f"scoreboard.report.site.blocks.{name}" for name in ("guide", "change_list")),
+IN_ENGLISH = {f"scoreboard.report.site.blocks.{name}" for name in ("guide", "change_list")} | {
+    "scoreboard.report.blocks.reference"
 }
 """Modules and functions whose words no catalogue translates: in other languages their blocks are marked as such."""
-
-
-def find_blocks(module: str) -> Mapping[str, Block]:
-    """Return the registry of blocks in a module, name → function of (edition, *arguments)."""
-    blocks: Mapping[str, Block] = import_module(module).BLOCKS
-    return blocks
 
 
 class ScoreboardDirective(SphinxDirective):  # type: ignore[misc]  # sphinx is skipped by the checker
@@ -50,8 +37,9 @@ class ScoreboardDirective(SphinxDirective):  # type: ignore[misc]  # sphinx is s
         """Return the nodes of the block; an unknown name or wrong arguments are errors of the page."""
         name, *arguments = shlex.split(self.arguments[0])
         block = self._block(name, arguments)
-        self.chart_name = " ".join([name, *arguments])
-        found = self._nodes(block(self.env.app.scoreboard_edition, *arguments))
+        edition = self.env.app.scoreboard_edition
+        found = self._nodes(content(edition, self.config.scoreboard_blocks, name, *arguments))
+        rebuilding.note(self.env, edition, content_key(self.config.scoreboard_blocks, name, *arguments))
         untranslated = {block.__module__, f"{block.__module__}.{block.__name__}"} & IN_ENGLISH
         return list(prose.in_english_whole(found) if untranslated else found)
 
@@ -65,20 +53,9 @@ class ScoreboardDirective(SphinxDirective):  # type: ignore[misc]  # sphinx is s
             raise self.error(f"block '{name}': {fault}") from fault
         return blocks[name]
 
-    def _nodes(self, content: Any) -> Iterator[nodes.Node]:  # noqa: ANN401  (any kind listed above)
-        if content is None:
-            return
-        if isinstance(content, list | tuple):
-            for part in content:
-                yield from self._nodes(part)
-        elif isinstance(content, nodes.Node):
-            yield content
-        elif isinstance(content, Html):
-            yield nodes.raw("", content, format="html")
-        elif isinstance(content, str):
-            yield from self._parsed(content)
-        else:
-            yield chart_node(content, self.chart_name)
+    def _nodes(self, parts: Iterable[Part]) -> Iterator[nodes.Node]:
+        for part in parts:
+            yield from self._parsed(part) if isinstance(part, str) else [part.deepcopy()]
 
     def _parsed(self, text: str) -> list[nodes.Node]:
         """Return MyST text as nodes; headings in it are sections of the page."""

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from scoreboard.analysis.groups import Weighing, averages_of, counts_of
+from scoreboard.analysis.peers import context_indicators, context_table, nearest_by, standardise
 from scoreboard.definitions import DOMAINS, Framework, leaves
+from scoreboard.definitions.groups import Groups, Period
 from scoreboard.definitions.models import StatisticIndicator
+from scoreboard.definitions.registers import SourceEntry
 from scoreboard.observations import Panel
 from scoreboard.project import Project
+from scoreboard.records.commitments import Commitments
+from scoreboard.records.pathways import Catalogue
+from scoreboard.records.practices import Practices
+from scoreboard.report import inputs
 from scoreboard.report.i18n import N_
 from scoreboard.report.i18n.framework import localised
+from scoreboard.report.ledger import Ledger, read
 from scoreboard.robustness import uncertainty
 from scoreboard.scoring import Scores
+from scoreboard.scoring.measures import slices_of
 
 LENSES = ("policy", "outcome")
 BOUNDS = ["score_low", "score_high", "rank_low", "rank_high"]
@@ -26,32 +35,79 @@ LENS_NAMES = {"policy": N_("policy"), "outcome": N_("outcomes")}
 """What a lens shows, in plain words; looked up in the language of the edition where it is said."""
 
 
-@dataclass(frozen=True)
 class Edition:
-    """What a page may ask of a project; everything is computed once and on demand.
+    """What a page may ask of a project; everything is computed once and on demand, and noted in the ledger.
 
     Parameters
     ----------
     project : an opened, clean project.
+    folder, version : where the ledger is kept from build to build, and by which code; see `Ledger`.
     """
 
-    project: Project
-
-    @cached_property
-    def framework(self) -> Framework:
-        """The definitions, titles in the language of the edition."""
-        return localised(self.project.framework, self.project.root / "book")
+    def __init__(self, project: Project, folder: Path | None = None, version: str = "") -> None:
+        self._project = project
+        self.ledger = Ledger(self, folder, version)
 
     @property
+    def root(self) -> Path:
+        """The folder of the project: to say where files are, not what they hold."""
+        return self._project.root
+
+    @property
+    @read(of=lambda edition: inputs.everything(edition.root))
+    def project(self) -> Project:
+        """The project itself: who asks for it depends on every file of it."""
+        return self._project
+
+    @property
+    @read
+    def _definitions(self) -> str:
+        return inputs.definitions(self.root)
+
+    @property
+    @read(of=lambda edition: edition._definitions)
+    def framework(self) -> Framework:
+        """The definitions, titles in the language of the edition."""
+        return localised(self._project.framework, self.root / "book")
+
+    @property
+    @read(of=lambda edition: inputs.observations(edition.root))
     def panel(self) -> Panel:
         """All observations."""
-        return self.project.panel()
+        return self._project.panel()
 
+    @property
+    @read(of=lambda edition: inputs.commitments(edition.root))
+    def commitments(self) -> Commitments:
+        """Which state has signed or is bound by which treaty."""
+        return self._project.commitments()
+
+    @property
+    @read(of=lambda edition: inputs.practices(edition.root))
+    def practices(self) -> Practices:
+        """The described practices."""
+        return self._project.practices()
+
+    @read(of=lambda edition, lens: edition.behind(lens))
     def scores(self, lens: str) -> Scores:
         """Scores of one lens."""
-        return self.project.scores(lens)
+        return self._project.scores(lens)
 
-    @cached_property
+    def behind(self, lens: str) -> tuple[str, pd.DataFrame]:
+        """Return what the scores of a lens are made of: the definitions, and the observations that its index uses."""
+        framework, frame = self._project.framework, self._project.panel().frame
+        codes = {code for root in framework.indices[lens].tree for code in leaves(root)}
+        used = {
+            (framework.base(code).code, *slice_)
+            for code in codes
+            for slice_ in slices_of(framework.indicators[code])
+            if slice_ is not None
+        }
+        mine = pd.MultiIndex.from_frame(frame[["indicator", "group", "sex", "duration"]]).isin(used)
+        return self._definitions, frame[mine].reset_index(drop=True)
+
+    @property
+    @read(derived=True)
     def frame(self) -> pd.DataFrame:
         """Scores of both lenses: the long table of `Scores.frame` with `name`, the state's name."""
         frame = pd.concat([self.scores(lens).frame for lens in self.lenses], ignore_index=True)
@@ -72,7 +128,8 @@ class Edition:
         found = self.framework.nodes.get((lens, node))
         return list(leaves(found)) if found else []
 
-    @cached_property
+    @property
+    @read
     def states(self) -> list[str]:
         """Codes of all states with a score in any lens, in code order."""
         scored = self.frame.dropna(subset=["score"])
@@ -82,11 +139,55 @@ class Edition:
         """Name of a state."""
         return self.framework.states[state].name
 
-    @cached_property
+    @read(of=lambda edition, state: (edition._definitions, inputs.sources(edition.root, state)))
+    def sources(self, state: str) -> dict[str, SourceEntry]:
+        """Return the declared sources of a state's data, id → entry of its sources.yaml."""
+        return self._project.sources(state)
+
+    @property
+    @read(of=lambda edition: inputs.pathways(edition.root))
+    def pathways(self) -> Catalogue:
+        """The catalogue of legal pathways; empty for a project without registers of them."""
+        return self._project.pathways()
+
+    @property
+    @read
+    def day(self) -> date:
+        """The day of the edition: the last on which any of its data were read, whenever the book is built."""
+        every = (entry for state in self.framework.states for entry in self.sources(state).values())
+        last = max((index.years.last for index in self.framework.indices.values()), default=date.min.year)
+        return max((date.fromisoformat(entry.accessed) for entry in every), default=date(last, 12, 31))
+
+    @property
+    @read
+    def pages(self) -> frozenset[str]:
+        """Names of the book's pages, from its folder and without what their files end in."""
+        book = self.root / "book"
+        found = (it.relative_to(book) for it in book.rglob("*") if it.suffix in (".md", ".ipynb"))
+        return frozenset(it.with_suffix("").as_posix() for it in found)
+
+    @read
+    def nearest(self, state: str) -> pd.DataFrame:
+        """Return the states nearest to one by context; see `analysis.peers.nearest`."""
+        return nearest_by(self._context, self._context_domains, state)
+
+    @property
+    @read
+    def _context_domains(self) -> dict[str, str]:
+        return {code: it.domain for code, it in context_indicators(self._project.framework).items()}
+
+    @property
+    @read(derived=True)
+    def _context(self) -> pd.DataFrame:
+        return standardise(context_table(self.panel))
+
+    @property
+    @read(derived=True)
     def _by_node(self) -> dict[tuple[str, str], pd.DataFrame]:
         return {(str(lens), str(node)): part for (lens, node), part in self.frame.groupby(["lens", "node"])}
 
-    @cached_property
+    @property
+    @read
     def _latest(self) -> dict[tuple[str, str], int]:
         scored = self.frame.dropna(subset=["score"]).groupby(["lens", "node", "year"], as_index=False).size()
         minimum = scored["lens"].map(lambda lens: self.framework.indices[lens].minimum_states)
@@ -99,6 +200,7 @@ class Edition:
         """Return the last year in which enough states have a score of `node` to be ranked, or None."""
         return self._latest.get((lens, node))
 
+    @read
     def series(self, lens: str, node: str) -> pd.DataFrame:
         """Return the scored rows of one node: all states and years, missing scores left out.
 
@@ -112,52 +214,78 @@ class Edition:
 
         Columns of `frame`, and `score_low`, `score_high`, `rank_low`, `rank_high` (NaN where no score).
         """
-        if (lens, node, year) not in self._year_store:
-            self._year_store[lens, node, year] = self._joined(lens, node, year)
-        return self._year_store[lens, node, year].copy()
+        return self._year(lens, node, int(year)).copy()
 
-    def _joined(self, lens: str, node: str, year: int) -> pd.DataFrame:
+    @read
+    def _year(self, lens: str, node: str, year: int) -> pd.DataFrame:
         rows = self._by_node[lens, node]
-        bounds = self._intervals(lens, year)
+        bounds = self._intervals(lens)
         keys = ["lens", "state", "year", "node"]
-        wanted = bounds.loc[bounds["node"] == node, [*keys, *BOUNDS]]
+        wanted = bounds.loc[(bounds["node"] == node) & (bounds["year"] == year), [*keys, *BOUNDS]]
         joined = rows[rows["year"] == year].merge(wanted, on=keys, how="left")
         return joined.reset_index(drop=True)
 
-    @cached_property
-    def _year_store(self) -> dict[tuple[str, str, int], pd.DataFrame]:
-        return {}
+    def _intervals(self, lens: str) -> pd.DataFrame:
+        return self._drawn(lens)["intervals"]
 
-    def _intervals(self, lens: str, year: int) -> pd.DataFrame:
-        known = self._interval_store
-        if (lens, year) not in known:
-            known[lens, year] = uncertainty(self.panel, self.framework.indices[lens], years=(year,)).intervals
-        return known[lens, year]
+    @read(derived=True, kept=True)
+    def _drawn(self, lens: str) -> dict[str, pd.DataFrame]:
+        """Return the intervals of all years, and the averages of groups: one draw serves them all."""
+        groups = self.framework.groups
+        always = {group: dict.fromkeys(states, (Period(),)) for group, states in self.members.items()}
+        weighing = Weighing(Groups(groups.definitions, always), self._counts)
+        found = uncertainty(self.scores(lens).panel, self.framework.indices[lens])
+        return found.tables("intervals", averages=averages_of(weighing))
 
-    @cached_property
-    def _interval_store(self) -> dict[tuple[str, int], pd.DataFrame]:
-        return {}
+    @property
+    @read
+    def members(self) -> dict[str, tuple[str, ...]]:
+        """Group of states → who belongs to it on the day of the edition, in code order."""
+        groups = self.framework.groups
+        return {group: groups.members(group, self.day) for group in groups}
 
-    @cached_property
+    @property
+    @read
+    def _counts(self) -> pd.DataFrame:
+        """What states count in averages that are weighted."""
+        return counts_of(self.panel.frame, self.framework.groups)
+
+    def averages(self, lens: str, node: str) -> pd.DataFrame:
+        """Return the averages of groups of states in the latest ranked year of a node; see `average_scores`.
+
+        Who belongs on the day of the edition is followed through all years.
+        """
+        found = self._drawn(lens)["averages"]
+        return found[(found["node"] == node) & (found["year"] == self.latest(lens, node))].reset_index(drop=True)
+
+    @property
+    @read
     def used_datasets(self) -> frozenset[str]:
         """The datasets and other sources that any row names."""
         return frozenset(self.panel.frame["source"].unique())
 
     def gap_indicators(self, domain: str) -> list[StatisticIndicator]:
         """Return the gap and ratio indicators of a domain that have values, the best covered first."""
+        known = self.framework.indicators
+        found = [known[code] for code in self._gap_indicators(domain)]
+        return [it for it in found if isinstance(it, StatisticIndicator)]
+
+    @read
+    def _gap_indicators(self, domain: str) -> list[str]:
         block = self.scores("outcome").block
         counts = dict(zip(block.indicators, (~np.isnan(block.values)).sum(axis=0), strict=True))
         found = [
-            it
+            it.code
             for it in self.framework.indicators.values()
             if isinstance(it, StatisticIndicator)
             and it.domain == domain
             and it.measure != "level"
             and counts.get(it.code, 0) > 0
         ]
-        return sorted(found, key=lambda it: (-counts[it.code], it.code))
+        return sorted(found, key=lambda code: (-counts[code], code))
 
-    @cached_property
+    @property
+    @read
     def coverage(self) -> pd.DataFrame:
         """Share of (state, year) cells with a value: one row per (lens, domain), of all states of the lens.
 
@@ -192,6 +320,20 @@ class Edition:
         return pd.DataFrame(rows)
 
 
+_shared: dict[Path, Edition] = {}
+"""The editions of books that are being built in this process, by their folder."""
+
+
+def share(edition: Edition) -> None:
+    """Have chapters that are computed within this process open this very edition."""
+    _shared[edition.root] = edition
+
+
+def shared(root: Path) -> Edition:
+    """Return the edition that this process builds the book of."""
+    return _shared[root]
+
+
 def open_edition(root: str | Path = ".") -> Edition:
     """Open the project that `root` lies in: the folder itself or the nearest one above with indicators/.
 
@@ -203,5 +345,5 @@ def open_edition(root: str | Path = ".") -> Edition:
     start = Path(root).resolve()
     for folder in (start, *start.parents):
         if (folder / "indicators").is_dir():
-            return Edition(Project(folder))
+            return _shared.get(folder) or Edition(Project(folder))
     raise FileNotFoundError(f"no folder indicators/ in {start} or above")

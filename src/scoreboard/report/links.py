@@ -29,6 +29,17 @@ def link(address: str, words: str) -> Html:
     return Html(f"<a{attributes(href=address)}>{text(words)}</a>")
 
 
+def practice_address(edition: Edition, code: str, up: str = UP) -> str | None:
+    """Return the address of an item's entry in the practice register; None in a book without that page."""
+    return f"{up}practices.html#item-{code}" if "practices" in edition.pages else None
+
+
+def practice_link(edition: Edition, code: str, up: str = UP) -> Html | None:
+    """Return a link to the entry of an item in the practice register; None in a book without that page."""
+    address = practice_address(edition, code, up)
+    return link(address, _("who did it, and what is known")) if address else None
+
+
 def compare_link(edition: Edition, states: Sequence[str], up: str = UP) -> Html | None:
     """Return a link to the page that holds states side by side; None in a book without it."""
     words = _("Compare {x}").format(x=joined([edition.name(it) for it in states]))
@@ -56,6 +67,6 @@ def brief_link(edition: Edition, state: str, up: str = UP) -> Html:
 
 
 def _to_page(edition: Edition, page: str, fragment: str, words: str, up: str) -> Html | None:
-    if not (edition.project.root / "book" / f"{page}.md").is_file():
+    if page not in edition.pages:
         return None
     return link(f"{up}{page}.html#{fragment}", words)

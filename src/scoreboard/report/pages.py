@@ -55,9 +55,18 @@ Each item beside the middle of other states, in the latest year in which {name} 
 ```{{scoreboard}} state_policy {code}
 ```
 
+```{{scoreboard}} state_commitments {code}
+```
+
+```{{scoreboard}} state_practices {code}
+```
+
 ## Outcomes, value by value
 
 ```{{scoreboard}} state_outcomes {code}
+```
+
+```{{scoreboard}} state_pathways {code}
 ```
 
 ## Context

@@ -1,9 +1,10 @@
 """The scripts and styles of the book, written once into the built site and loaded where they are needed.
 
 - ``scoreboard.css`` and ``site.js`` (sorting, small repairs of the theme): every page;
-- ``vega.js``, made from the copy of Vega inside vl-convert, and ``charts.js``: pages with a chart;
-- ``shapes.js``: pages with a map;
+- ``charts.js``: pages with a chart. It loads ``vega.js``, made from the copy of Vega inside vl-convert, when a
+  chart is about to be seen, and ``shapes.js`` with it for a map;
 - ``choice.js``: pages with views to choose from;
+- ``groups.js``: pages that may be limited to a group of states;
 - ``print.css``: every page, on paper;
 - the files of `PAGES`: What if and Compare.
 """
@@ -12,8 +13,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from zlib import crc32
 
-from scoreboard.report import theme, topology
+from scoreboard.report import icons, theme, topology
 
 ASSETS = Path(__file__).parent / "assets"
 FOLDER = "scoreboard"
@@ -24,10 +26,11 @@ GLOBALS = "window.vegaEmbed = vegaEmbed;"
 PAGES = {
     "what_if": ("engine.js", "page.js", "answers.js", "whatif.js", "interactive.css"),
     "compare": ("page.js", "compare.js", "interactive.css"),
+    "pathways": ("page.js", "filters.js", "pathways.js", "interactive.css"),
 }
 """Pages that compute in the browser → what they load."""
 INTERACTIVE = tuple(dict.fromkeys(name for names in PAGES.values() for name in names))
-SCRIPTS = {"charts": ("vega.js", "charts.js"), "shapes": ("shapes.js",), "choice": ("choice.js",), **PAGES}
+SCRIPTS = {"charts": ("charts.js",), "choice": ("choice.js",), "groups": ("groups.js",), **PAGES}
 
 
 def write(static: Path) -> list[Path]:
@@ -39,8 +42,9 @@ def write(static: Path) -> list[Path]:
     """
     folder = static / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("scoreboard.css", "print.css", "site.js", "choice.js", *INTERACTIVE):
+    for name in ("icon.svg", "print.css", "site.js", "choice.js", "groups.js", *INTERACTIVE):
         _write(folder / name, (ASSETS / name).read_text(encoding="utf-8"))
+    _write(folder / "scoreboard.css", (ASSETS / "scoreboard.css").read_text(encoding="utf-8") + icons.style())
     _write(folder / "charts.js", charts_script())
     _write(folder / "shapes.js", shapes_script())
     _write_vega(folder / "vega.js")
@@ -48,9 +52,12 @@ def write(static: Path) -> list[Path]:
 
 
 def charts_script() -> str:
-    """Return charts.js, preceded by the colours that a dark page changes."""
+    """Return charts.js, preceded by the colours that a dark page changes and the files that it loads."""
     dark = json.dumps(theme.dark(), separators=(",", ":"))
-    return f"window.scoreboardDark={dark};\n" + (ASSETS / "charts.js").read_text(encoding="utf-8")
+    versions = {"vega": vega_header(), "shapes": shapes_script()}
+    files = {name: f"{name}.js?v={crc32(content.encode()):08x}" for name, content in versions.items()}
+    given = f"window.scoreboardDark={dark};\nwindow.scoreboardLibraries={json.dumps(files)};\n"
+    return given + (ASSETS / "charts.js").read_text(encoding="utf-8")
 
 
 def shapes_script() -> str:

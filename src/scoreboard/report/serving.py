@@ -17,8 +17,6 @@ from scoreboard.report.building import build, site_folder
 
 PAUSE = 0.5
 """Seconds between two looks at the sources."""
-QUIET = 5.0
-"""Seconds without a change before all other pages follow the nearest."""
 ADDRESS = "/.built"
 RELOAD = """<script>(() => {
   let built;
@@ -88,7 +86,7 @@ def serve(root: Path, language: str, port: int, tell: Tell) -> None:
     import jupyter_book.sphinx  # noqa: F401
 
     before = watching.snapshot(root)
-    rebuild(root, language, [], tell)
+    rebuild(root, language, tell)
     served = server(site_folder(root, language), port)
     process = _processes.Process(target=served.serve_forever, daemon=True)
     process.start()
@@ -100,38 +98,28 @@ def serve(root: Path, language: str, port: int, tell: Tell) -> None:
 
 
 def follow(root: Path, language: str, before: watching.Snapshot, tell: Tell) -> None:
-    """Build the nearest pages of every change at once, and all pages when nothing has changed for a while."""
-    waiting, since = False, time.monotonic()
-    shown = watching.datasets(root)
+    """Build again what depends on a change, whenever there is one."""
     while True:
         time.sleep(PAUSE)
         now = watching.snapshot(root)
         names = watching.changed(before, now)
         if names:
             tell(f"changed: {', '.join(names)}")
-            pages = watching.nearest_pages(root, names, shown)
-            shown |= watching.datasets(root)
-            if pages:
-                rebuild(root, language, pages, tell)
-            before, waiting, since = now, True, time.monotonic()
-        elif waiting and time.monotonic() - since > QUIET:
-            rebuild(root, language, [], tell)
-            waiting = False
+            before = now
+            rebuild(root, language, tell)
 
 
-def rebuild(root: Path, language: str, pages: list[str], tell: Tell) -> bool:
-    """Build some pages, or all if none is named, in a process of its own; return whether it succeeded."""
+def rebuild(root: Path, language: str, tell: Tell) -> bool:
+    """Build the book in a process of its own; return whether it succeeded."""
     start = time.monotonic()
-    settings = {"scoreboard_preview": pages}
-    process = _processes.Process(target=_build, args=(root, language, settings))
+    process = _processes.Process(target=_build, args=(root, language))
     process.start()
     process.join()
-    what = f"{len(pages)} nearest pages" if pages else "all pages"
     done = process.exitcode == 0
-    tell(f"{what} {'built' if done else 'NOT built: see above'} in {time.monotonic() - start:.1f} s")
+    tell(f"{'built' if done else 'NOT built: see above'} in {time.monotonic() - start:.1f} s")
     stamp(site_folder(root, language)).write_text(str(time.time()), "utf-8")
     return done
 
 
-def _build(root: Path, language: str, settings: dict[str, object]) -> None:
-    raise SystemExit(0 if build(root, language, settings=settings) else 1)
+def _build(root: Path, language: str) -> None:
+    raise SystemExit(0 if build(root, language) else 1)

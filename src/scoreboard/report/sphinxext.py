@@ -1,6 +1,6 @@
 """The Sphinx extension of the book; plain Sphinx, so that it outlives Jupyter Book 1.
 
-Before reading: the notebook cache of this state of the inputs, the generated pages, the scripts. While
+Before reading: the ledger of what was read for what, the generated pages, the scripts. While
 reading: the directive. While writing: MathML, references, and scripts on the pages that need them.
 """
 
@@ -15,12 +15,13 @@ from docutils import nodes
 
 import scoreboard
 from scoreboard.project import Project
-from scoreboard.report import briefs, citations, enable, figure, inputs, mathml, runtime
+from scoreboard.report import briefs, citations, enable, figure, inputs, mathml, rebuilding, runtime
 from scoreboard.report.directive import ScoreboardDirective
-from scoreboard.report.edition import Edition
+from scoreboard.report.edition import Edition, share
 from scoreboard.report.i18n import SOURCE, prose, speaking, use
 from scoreboard.report.paper import document as paper
 from scoreboard.report.site import pages as site
+from scoreboard.report.site import searching
 
 TEMPLATES = Path(__file__).parent / "templates"
 NAMELESS = "Project name not set"
@@ -32,15 +33,14 @@ def setup(app: Any) -> dict[str, Any]:  # noqa: ANN401  (sphinx.application.Sphi
     app.add_config_value("scoreboard_project", "..", "env", types=(str,))  # from the folder of the sources
     app.add_config_value("scoreboard_blocks", "scoreboard.report.blocks", "env", types=(str,))
     app.add_config_value("scoreboard_pages", "scoreboard.report.pages", "env", types=(str,))
-    app.add_config_value("scoreboard_inputs", "", "env", types=(str,))  # set here; a change reads all again
-    app.add_config_value("scoreboard_preview", [], "", types=(list,))  # the only pages to be read again
+    app.add_config_value("scoreboard_inputs", "", "", types=(str,))  # set here
     app.add_directive("scoreboard", ScoreboardDirective)
     app.add_html_math_renderer("mathml", (mathml.visit_inline, None), (mathml.visit_block, None))
     app.add_node(nodes.citation, override=True, html=(citations.visit, citations.depart))
     app.connect("config-inited", prepare, priority=100)  # before myst-nb reads its settings
     app.connect("builder-inited", write_generated)
-    app.connect("env-get-outdated", previewed)
-    app.connect("build-finished", remember)
+    rebuilding.connect(app)
+    searching.connect(app)
     app.connect("build-finished", write_state_briefs)
     app.connect("doctree-read", figure.anchor_charts)
     app.connect("html-page-context", add_scripts)
@@ -59,33 +59,19 @@ def project_root(app: Any) -> Path:  # noqa: ANN401
 
 
 def prepare(app: Any, config: Any) -> None:  # noqa: ANN401
-    """Open the project, and give each state of its inputs a notebook cache of its own."""
+    """Open the project, and its ledger beside the parsed pages."""
     root = project_root(app)
     if config.project == NAMELESS:  # Jupyter Book hands on the title alone
         config.project = config.html_title
     use(config.language or SOURCE)
     prose.connect(app, config)
-    app.scoreboard_edition = Edition(Project(root))  # reads nothing before a block asks
-    config.scoreboard_inputs = inputs.fingerprint(root)
-    if config.scoreboard_preview:  # all other pages stay as they were
-        config.scoreboard_inputs = inputs.remembered(Path(app.doctreedir)) or config.scoreboard_inputs
-    config.nb_execution_cache_path = str(
-        Path(app.outdir).parent / ".jupyter_cache" / config.scoreboard_inputs
-    )
+    version = inputs.code(config.scoreboard_blocks)
+    config.scoreboard_inputs = inputs.fingerprint(root, version)
+    app.scoreboard_edition = Edition(Project(root), Path(app.doctreedir, rebuilding.FOLDER), version)
+    share(app.scoreboard_edition)
+    config.nb_execution_cache_path = str(Path(app.outdir).parent / ".jupyter_cache")
     config.templates_path = [str(TEMPLATES), *config.templates_path]
     enable()
-
-
-def previewed(app: Any, _env: Any, added: set[str], changed: set[str], removed: set[str]) -> list[str]:  # noqa: ANN401
-    """Return the pages of a preview that exist."""
-    known = app.env.found_docs - added - changed - removed
-    return sorted(known.intersection(app.config.scoreboard_preview))
-
-
-def remember(app: Any, fault: Exception | None) -> None:  # noqa: ANN401
-    """Keep the state of the inputs that all pages were read from."""
-    if not fault:
-        inputs.remember(Path(app.doctreedir), app.config.scoreboard_inputs)
 
 
 def write_generated(app: Any) -> None:  # noqa: ANN401
@@ -99,9 +85,9 @@ def write_generated(app: Any) -> None:  # noqa: ANN401
 
 
 def write_state_briefs(app: Any, fault: Exception | None) -> None:  # noqa: ANN401
-    """Write the brief of each state beside its page; a preview leaves them as they are."""
+    """Write the brief of each state beside its page."""
     wanted = app.config.scoreboard_pages and "states/index" in app.env.found_docs
-    if wanted and not fault and not app.config.scoreboard_preview and app.builder.name in ("html", "dirhtml"):
+    if wanted and not fault and app.builder.name in ("html", "dirhtml"):
         folder = Path(app.outdir) / "_static" / briefs.FOLDER
         title = app.config.html_title or app.config.project
         briefs.write_briefs(app.scoreboard_edition, folder, title, app.config.scoreboard_inputs)
@@ -117,7 +103,7 @@ def add_scripts(
     """Load the scripts of charts and maps on the pages that have some."""
     raw: Any = doctree.findall(nodes.raw) if doctree else ()
     wanted = {name for node in raw for name in node.get("scripts", ())}
-    for name in runtime.SCRIPTS.keys() & wanted:
+    for name in [it for it in runtime.SCRIPTS if it in wanted]:  # in one order, whatever the page holds
         for file in runtime.SCRIPTS[name]:
             if file.endswith(".css"):
                 app.add_css_file(f"{runtime.FOLDER}/{file}", priority=902)

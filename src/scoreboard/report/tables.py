@@ -11,7 +11,7 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 from scoreboard.report.html import Html, attributes, text
-from scoreboard.report.i18n import N_, _
+from scoreboard.report.i18n import N_, _, numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,6 +71,11 @@ def rows_html(
     )
 
 
+def dated(day: str) -> Html:
+    """Return a day for a cell, in the words of the language; a table is sorted by the day itself."""
+    return Html(f"<time{attributes(datetime=day)}>{text(numbers.day(day))}</time>")
+
+
 def is_missing(value: object) -> bool:
     """Return whether a cell holds no value: None, NaN, NaT or pandas.NA."""
     return value is None or str(value) in ("nan", "NaN", "NaT", "<NA>")
@@ -96,8 +101,10 @@ def _cell(value: Any, digits: int, missing: str) -> str:  # noqa: ANN401  (whate
     if is_missing(value):
         return f"<td{attributes(class_='sb-number sb-missing', title=_(missing))}>{_dash(missing)}</td>"
     if _is_number(value):
-        exact = None if isinstance(value, Integral) else float(value)
-        return f"<td{attributes(class_='sb-number', data_value=exact)}>{_printed(value, digits)}</td>"
+        shown = _printed(value, digits)
+        # what sorts and saves the table reads digits, whatever the language
+        exact = float(value) if not isinstance(value, Integral) else None if shown == str(value) else value
+        return f"<td{attributes(class_='sb-number', data_value=exact)}>{shown}</td>"
     return f"<td>{text(value)}</td>"
 
 
@@ -106,8 +113,10 @@ def _dash(missing: str) -> Html:
 
 
 def _printed(value: Any, digits: int) -> Any:  # noqa: ANN401
-    """Round for printing; a minus sign is a minus sign, and there is no minus zero."""
-    if not _is_number(value) or isinstance(value, Integral):
+    """Round for printing; a minus sign is a minus sign, there is no minus zero, and the language has its signs."""
+    if not _is_number(value):
         return value
+    if isinstance(value, Integral):
+        return numbers.written(str(value))
     shown = f"{float(value):.{digits}f}"
-    return shown.lstrip("-") if float(shown) == 0 else shown.replace("-", "−")
+    return numbers.written(shown.lstrip("-") if float(shown) == 0 else shown.replace("-", "−"))

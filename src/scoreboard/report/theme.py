@@ -6,7 +6,10 @@ blindness; ramps follow ColorBrewer's Blues and PuOr. No red against green: a sc
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
+
+from scoreboard.report.i18n import numbers
 
 NAME = "scoreboard"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
@@ -99,5 +102,14 @@ def enable() -> None:
     alt.theme.register(NAME, enable=True)(_altair_theme)
 
 
+def used() -> AbstractContextManager[Any]:
+    """Use the theme while something is done, whatever theme is in use otherwise."""
+    import altair as alt
+
+    alt.theme.register(NAME, enable=False)(_altair_theme)
+    made: AbstractContextManager[Any] = alt.theme.enable(NAME)
+    return made
+
+
 def _altair_theme() -> Any:  # noqa: ANN401  (Altair's ThemeConfig is a type for checkers only)
-    return {"config": light()}
+    return {"config": light() | numbers.of_charts()}

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from scoreboard.report.edition import Edition
-from scoreboard.report.i18n import N_, SOURCE, _, active, ngettext
+from scoreboard.report.i18n import N_, SOURCE, _, active, ngettext, numbers
 
 REAL_CHANGE = 1.0
 """Points of score below which a change is called none, so that rounding never makes news."""
@@ -43,13 +43,13 @@ def joined(words: Sequence[str]) -> str:
 
 
 def number(value: float, digits: int = 0) -> str:
-    """Return a number for prose: rounded, a real minus sign, no minus zero.
+    """Return a number for prose: rounded, a real minus sign, no minus zero, in the signs of the language.
 
     >>> number(-12.34), number(-0.2)
     ('−12', '0')
     """
     text = f"{value:.{digits}f}"
-    return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
+    return numbers.written(text.removeprefix("-") if float(text) == 0 else text.replace("-", "−"))
 
 
 def in_words(number_: int) -> str:

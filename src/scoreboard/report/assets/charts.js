@@ -30,6 +30,7 @@
 
   function specification(figure, mode = root.dataset.theme) {
     const spec = JSON.parse(figure.querySelector(".sb-spec").textContent);
+    window.scoreboardGroups?.limit(spec);
     for (const name of (figure.dataset.shapes || "").split(" ").filter(Boolean))
       spec.datasets = { ...spec.datasets, [name]: window.scoreboardShapes };
     if (figure.dataset.shapes && spec.height > figure.clientWidth) spec.height = figure.clientWidth; // a phone
@@ -41,7 +42,7 @@
   function numbers(figure) {
     const quote = (cell) => `"${(cell.dataset.value || cell.textContent).trim().replaceAll('"', '""')}"`;
     const value = (cell) => (cell.classList.contains("sb-missing") ? "" : quote(cell));
-    return [...figure.querySelectorAll(".sb-data tr")]
+    return [...figure.querySelectorAll(".sb-data tr:not([hidden])")]
       .map((row) => [...row.cells].map(value).join(",")).join("\r\n");
   }
 
@@ -64,7 +65,8 @@
     const place = document.createElement("div");
     place.className = "sb-paper";
     document.body.append(place);
-    const under = [...lines(said(figure, ".sb-subtitle"), 120), ...lines(said(figure, ".sb-source"), 120)];
+    const limited = window.scoreboardGroups?.title() ?? "";
+    const under = [...lines(limited, 120), ...lines(said(figure, ".sb-subtitle"), 120), ...lines(said(figure, ".sb-source"), 120)];
     const spec = specification(figure, "light");
     spec.title = { text: lines(said(figure, ".sb-title"), 90), subtitle: under };
     spec.background = "white";
@@ -157,18 +159,22 @@
   /* Vega measures its container when the window changes, so any other change of width is told as one. */
   const measureAgain = () => requestAnimationFrame(() => window.dispatchEvent(new Event("resize")));
 
+  /* What a drawing depends on: dark or light, and the group of states that the reader has chosen. */
+  const wanted = () => [root.dataset.theme || "light", root.dataset.group].filter(Boolean).join(" ");
+
   async function draw(figure) {
     const plot = figure.querySelector(".sb-plot");
     await libraries(figure);
     if (figure.drawing) (await figure.drawing).finalize();
     const width = plot.clientWidth;
     const mode = root.dataset.theme || "light";
+    const drawn = wanted();
     figure.drawing = window.vegaEmbed(plot, specification(figure), {
       actions: false, ast: true, renderer: "svg", tooltip: { theme: mode },
     });
     await figure.drawing;
     namePicture(plot);
-    figure.dataset.drawn = mode;
+    figure.dataset.drawn = drawn;
     plot.style.minHeight = ""; // the room kept for it
     if (plot.clientWidth !== width) measureAgain();
   }
@@ -180,7 +186,7 @@
     let near = false;
     let queue = Promise.resolve();
     const update = async () => {
-      if (figure.dataset.drawn !== (root.dataset.theme || "light")) await draw(figure);
+      if (figure.dataset.drawn !== wanted()) await draw(figure);
     };
     const again = () => {
       if (near && plot.clientWidth) queue = queue.then(update).catch((error) => console.error(error));
@@ -196,7 +202,7 @@
       else if (plot.clientWidth && plot.clientWidth !== width) measureAgain();
       width = plot.clientWidth;
     }).observe(plot);
-    new MutationObserver(again).observe(root, { attributeFilter: ["data-theme"] });
+    new MutationObserver(again).observe(root, { attributeFilter: ["data-theme", "data-group"] });
   }
 
   const waiting = new Map(); // the place of each chart that is not drawn yet → what draws it

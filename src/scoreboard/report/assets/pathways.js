@@ -8,14 +8,14 @@
   const ALWAYS = ["duration_min", "duration_max", "labour_market_test", "quota", "family_work", "long_term_residence"];
   const BESIDE = 6;
   const OPERATORS = { number: [">=", "<=", "=", "!=", ">", "<", "is"], date: [">=", "<=", "is"], category: ["in", "is"], list: ["has", "is"] };
-  const WORDS = { ">=": "at_least", "<=": "at_most", "=": "equal", "!=": "other", ">": "more_than", "<": "less_than", in: "is_one_of", has: "has_each", is: "known" };
   const STATUSES = ["recorded", "left_to_state", "not_recorded"];
   let data, names, rows, form, fields, setting, conditions;
 
   /* The row with what its act says and what the state overrides. */
   function joined(row) {
     const act = data.acts[row.key];
-    return { ...act, ...row, note: row.note || act.note, facts: { ...act.facts, ...row.own } };
+    const facts = row.standing === "not_bound" ? {} : { ...act.facts, ...row.own };
+    return { ...act, ...row, note: row.note || act.note, facts };
   }
 
   /* setting <-> filters <-> address */
@@ -52,7 +52,7 @@
   function write() {
     const asked = encodeURIComponent(JSON.stringify(filters()));
     history.replaceState(null, "", `#filters=${asked}&view=${setting.view}`);
-    $("[data-said=command]").textContent = `scoreboard pathways --filters '${JSON.stringify(filters())}'`;
+    $("[data-said=command]").textContent = say("command", { filters: JSON.stringify(filters()) });
   }
 
   /* controls */
@@ -79,7 +79,7 @@
   function valueControl({ field, op, value }) {
     const { kind, unit } = fields[field];
     if (op === "is")
-      return labelled(say("value"), element("select", { name: "value" }, ...STATUSES.map((it) => option(it, say(it), it === value))));
+      return labelled(say("value"), element("select", { name: "value" }, ...STATUSES.map((it) => option(it, data.statuses[it], it === value))));
     if (kind === "number") return labelled(`${say("value")} (${unit.replaceAll("_", " ")})`,
       element("input", { name: "value", type: "number", step: "any", value: value === "" ? "" : Number(value) }));
     if (kind === "date") return labelled(say("value"), element("input", { name: "value", type: "date", value }));
@@ -90,7 +90,7 @@
 
   function conditionBox(filter, i) {
     const operators = OPERATORS[fields[filter.field].kind];
-    const op = element("select", { name: "op" }, ...operators.map((it) => option(it, say(WORDS[it]), it === filter.op)));
+    const op = element("select", { name: "op" }, ...operators.map((it) => option(it, data.operators[it], it === filter.op)));
     const remove = element("button", { type: "button", textContent: say("remove") });
     remove.addEventListener("click", () => { setting.conditions.splice(i, 1); controls(); show(); $("[data-do=add]").focus(); });
     const box = element("fieldset", { className: "sb-condition" }, element("legend", { textContent: say("condition", { n: i + 1 }) }),
@@ -142,13 +142,13 @@
 
   function validity(row) {
     if (row.standing === "not_bound") return say("outside");
-    if (!row.since) return say("not_recorded");
+    if (!row.since) return data.statuses.not_recorded;
     return row.until ? say("ended", row) : say("lasting", row);
   }
 
   function told(row, field) {
     const fact = row.facts[field];
-    return row.standing === "not_bound" ? "" : fact ? fact.words : say("not_recorded");
+    return row.standing === "not_bound" ? "" : fact ? fact.words : data.statuses.not_recorded;
   }
 
   function cell(row, field) {
@@ -197,9 +197,11 @@
     const caption = say("beside", { n: shown.length });
     const lines = data.fields.filter((it) => it.main || shown.some((row) => it.field in row.facts)).map(({ field, label }) => {
       const words = shown.map((row) => told(row, field));
-      const differs = new Set(words).size > 1;
-      return element("tr", {}, element("th", { scope: "row", textContent: label }), element("td", { textContent: say(differs ? "differ" : "alike") }),
-        ...words.map((it) => element("td", { className: differs ? "sb-differs" : "", textContent: it })));
+      const known = words.filter((_, i) => shown[i].facts[field] && shown[i].facts[field].status === "recorded");
+      const differs = new Set(known).size > 1;
+      const mark = differs ? say("differ") : known.length === shown.length ? say("alike") : "";
+      return element("tr", {}, element("th", { scope: "row", textContent: label }), element("td", { textContent: mark }),
+        ...words.map((it) => element("td", { className: differs && known.includes(it) ? "sb-differs" : "", textContent: it })));
     });
     const heads = [say("field"), "", ...shown.map((row) => `${name(row)}: ${row.title}`)];
     return scroll(caption, element("table", { className: "sb-table" }, element("caption", {}, element("span", { textContent: caption })),

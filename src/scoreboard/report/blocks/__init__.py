@@ -1,6 +1,8 @@
 """The content of the pages, by name: functions of (edition, *arguments) that a page calls by a directive.
 
 Each returns MyST text, charts, tables or a list of these; none of them computes a score.
+They ask the edition for all that they show, and remember nothing but by `ledger.read`, so that a book is
+built again where it depends on a change, and only there.
 """
 
 from collections.abc import Callable
@@ -10,10 +12,15 @@ from scoreboard.report.blocks import (
     audit,
     changes,
     codebook,
+    commitments,
     domains,
     evidence,
     findings,
+    groups,
     overview,
+    pathways,
+    reference,
+    register,
     start,
     states,
     ties,
@@ -43,6 +50,9 @@ BLOCKS: dict[str, Callable[..., Any]] = {
     "state_changes": states.changes,
     "state_policy": states.policy_items,
     "state_outcomes": states.outcome_values,
+    "state_pathways": pathways.state_pathways,
+    "state_commitments": commitments.state_commitments,
+    "state_practices": register.state_practices,
     "state_context": states.context_values,
     "state_sources": states.sources,
     # across domains
@@ -52,6 +62,11 @@ BLOCKS: dict[str, Callable[..., Any]] = {
     "overview_dispersion": overview.dispersion,
     "overview_convergence": overview.convergence,
     "overview_dominance": overview.dominance_table,
+    # groups of states
+    "groups_list": groups.listing,
+    "groups_members": groups.members,
+    "groups_averages": groups.averages,
+    "group_choice": groups.choice,
     # women and men
     "women_men_overview": women_men.overview,
     "women_men_migrants": women_men.within_migrants,
@@ -72,11 +87,29 @@ BLOCKS: dict[str, Callable[..., Any]] = {
     # findings
     "findings_table": findings.table,
     "finding_here": findings.here,
+    # law and practice
+    "commitments_summary": commitments.summary,
+    "commitments_matrix": commitments.matrix,
+    "commitments_timeline": commitments.timeline,
+    "commitments_coverage": commitments.coverage,
+    "commitments_treaties": commitments.treaties,
+    "commitments_rows": commitments.rows,
+    "commitments_sources": commitments.sources,
+    "practices_summary": register.summary,
+    "practices_scale": register.scale,
+    "practices_domain": register.domain,
     # explore
     "what_if": what_if.what_if,
     "what_if_answers": what_if.answers,
     "compare": compare.compare,
     "compare_part": compare.place,
+    # law and practice
+    "pathways_summary": pathways.summary,
+    "pathways_filter": pathways.filter_page,
+    "pathways_national": pathways.national,
+    "pathways_over_time": pathways.over_time,
+    "pathways_coverage": pathways.coverage,
+    "pathways_fields": pathways.field_list,
     # method, data
     "tree": evidence.tree,
     "index_parameters": evidence.parameters,
@@ -86,9 +119,12 @@ BLOCKS: dict[str, Callable[..., Any]] = {
     "datasets": evidence.datasets,
     "remarks": evidence.remarks,
     "proxies": domains.proxies,
+    # use as a library
+    "reference": reference.reference,
     # cite, download, contribute
     "cite": site.cite,
     "download_table": site.download_table,
+    "api_table": site.api_table,
     "contributing": site.guide,
     "change_list": site.change_list,
     "translations": site.translations,

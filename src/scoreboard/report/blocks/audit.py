@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,9 @@ from scoreboard.report.blocks.evidence import FACTOR_WORDS
 from scoreboard.report.charts.sobol import sensitivity_chart
 from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html, text
+from scoreboard.report.i18n import _
+from scoreboard.report.i18n.borrowed import told
+from scoreboard.report.ledger import read
 from scoreboard.report.tables import table_html
 from scoreboard.report.words import capital, number
 from scoreboard.robustness.coherence import BANDS
@@ -25,36 +28,46 @@ SHOWN = 5
 """Cases shown for one question."""
 
 
-@lru_cache(maxsize=8)
+@read(derived=True)
 def _sensitivity(edition: Edition, lens: str) -> Sensitivity | None:
     """Return the sensitivity of the overall; None where no factor varies or nothing is ranked."""
     index = edition.framework.indices[lens]
     year = edition.latest(lens, "overall")
     if year is None or not declared(index):
         return None
-    return sensitivity(edition.panel, index, "overall", year, base=ROWS)
+    return sensitivity(edition.scores(lens).panel, index, "overall", year, base=ROWS)
 
 
-@lru_cache(maxsize=8)
+@read(derived=True)
 def _audit(edition: Edition, lens: str) -> Audit:
     found = _sensitivity(edition, lens)
-    book = edition.project.root / "book"
-    pages = {page.stem for page in book.rglob("*") if page.suffix in (".md", ".ipynb")}
+    pages = {page.rpartition("/")[2] for page in edition.pages}
     return run_audit(
-        edition.scores(lens), sensitivity=None if found is None else found.indices, pages=pages or None
+        edition.scores(lens),
+        sensitivity=None if found is None else found.indices,
+        pages=pages or None,
+        today=edition.day,
     )
 
 
 def summary(edition: Edition, lens: str) -> str:
     """Say what was audited and how the answers fall."""
     if lens not in edition.lenses:
-        return "This project has no index of this lens."
+        return _("This project has no index of this lens.")
     found = _audit(edition, lens)
-    index, counts = found.subject.index, found.counts
-    return (
-        f"**{index.title}, version {index.version}, year {found.subject.year}.** Of {len(found.answers)} questions, "
-        f"**{counts['pass']} pass**, **{counts['warn']} warn** and **{counts['not applicable']} do not apply** or "
-        f"are for people to answer. {found.subject.ranked} states have a rank."
+    index, counts = edition.framework.indices[lens], found.counts
+    return _(
+        "**{title}, version {version}, year {year}.** Of {n} questions, **{passed} pass**, **{warned} warn** and "
+        "**{left} do not apply** or are for people to answer. {ranked} states have a rank."
+    ).format(
+        title=index.title,
+        version=index.version,
+        year=found.subject.year,
+        n=len(found.answers),
+        passed=counts["pass"],
+        warned=counts["warn"],
+        left=counts["not applicable"],
+        ranked=found.subject.ranked,
     )
 
 
@@ -65,38 +78,41 @@ def steps(edition: Edition, lens: str) -> list[Any]:
     parts: list[Any] = []
     for step, name, answers in _audit(edition, lens).by_step():
         rows = pd.DataFrame([_row(answer) for answer in answers], dtype=object)
-        parts.append(table_html(rows, f"Step {step}: {name}", sortable=False))
+        caption = _("Step {step}: {name}").format(step=step, name=_(name))
+        parts.append(table_html(rows, caption, sortable=False))
     return parts
 
 
 def _row(answer: Answer) -> dict[str, Any]:
     check = answer.check
     return {
-        "Question": check.question,
-        "Verdict": Html(f'<strong class="sb-verdict">{text(capital(answer.verdict))}</strong>'),
-        "What was found": _found(answer),
-        "Limit and its source": f"{check.limit} ({check.source})",
+        _("Question"): told(check.question),
+        _("Verdict"): Html(f'<strong class="sb-verdict">{text(capital(_(answer.verdict)))}</strong>'),
+        _("What was found"): _found(answer),
+        _("Limit and its source"): Html(f"{told(str(check.limit))} ({told(check.source)})"),
     }
 
 
 def _found(answer: Answer) -> Html:
     """Return the finding; of a warning, the first cases behind it can be opened."""
-    words = text(f"{capital(answer.found.text)}.")
+    words = Html(f"{capital(told(answer.found.text))}.")
     cases = answer.found.cases if answer.verdict == "warn" else ()
     if not cases:
         return words
     more = len(cases) - SHOWN
-    lines = [*cases[:SHOWN], *([f"and {more} more"] if more > 0 else [])]
-    items = "".join(f"<li>{text(line)}</li>" for line in lines)
-    return Html(f"{words}<details><summary>Show the cases</summary><ul>{items}</ul></details>")
+    lines = [told(case) for case in cases[:SHOWN]]
+    lines += [text(_("and {more} more").format(more=more))] if more > 0 else []
+    items = "".join(f"<li>{line}</li>" for line in lines)
+    return Html(f"{words}<details><summary>{_('Show the cases')}</summary><ul>{items}</ul></details>")
 
 
 def sensitivities(edition: Edition, lens: str) -> Any:  # noqa: ANN401
     """Return what the ranking depends on most, as a chart of Sobol' indices with intervals."""
     found = _sensitivity(edition, lens) if lens in edition.lenses else None
     if found is None:
-        return "No sensitivity can be told: no factor varies, or too few states have a rank."
-    return sensitivity_chart(edition, lens, found.indices, FACTOR_WORDS, found.runs)
+        return _("No sensitivity can be told: no factor varies, or too few states have a rank.")
+    words = {name: _(said) for name, said in FACTOR_WORDS.items()}
+    return sensitivity_chart(edition, lens, found.indices, words, found.runs)
 
 
 def convergence_of_indices(edition: Edition, lens: str) -> Html | None:
@@ -107,12 +123,12 @@ def convergence_of_indices(edition: Edition, lens: str) -> Html | None:
     table = found.convergence
     own = table[table["target"] == RANK_SHIFT]
     wide = own.pivot(index="factor", columns="rows", values="total").reindex(list(found.factors))
-    wide = wide.rename(columns=lambda rows: f"{rows} rows").reset_index()
-    wide["factor"] = [capital(FACTOR_WORDS.get(name, name)) for name in wide["factor"]]
-    caption = (
+    wide = wide.rename(columns=lambda rows: _("{n} rows").format(n=rows)).reset_index()
+    wide["factor"] = [capital(_(FACTOR_WORDS.get(name, name))) for name in wide["factor"]]
+    caption = _(
         "Total effect on the mean rank shift, estimated from a part of the rows of the design and from all"
     )
-    return table_html(wide.rename(columns={"factor": "Factor"}), caption, decimals=2, sortable=False)
+    return table_html(wide.rename(columns={"factor": _("Factor")}), caption, decimals=2, sortable=False)
 
 
 def coherence(edition: Edition, lens: str) -> list[Any]:
@@ -123,45 +139,49 @@ def coherence(edition: Edition, lens: str) -> list[Any]:
     year = found.subject.coherence.scope
     tables = {name: table[table["scope"] == year] for name, table in found.coherence().items()}
     return [
-        _reliability(found, tables["reliability"], tables["dimensions"]),
-        _importance(found, tables["importance"]),
+        _reliability(edition, found, tables["reliability"], tables["dimensions"]),
+        _importance(edition, found, tables["importance"]),
         _correlations(found, tables["correlations"]),
     ]
 
 
-def _reliability(found: Audit, alphas: pd.DataFrame, dimensions: pd.DataFrame) -> Html:
+def _reliability(edition: Edition, found: Audit, alphas: pd.DataFrame, dimensions: pd.DataFrame) -> Html:
     both = alphas.merge(dimensions[["group", "above_one", "explained"]], on="group", how="left")
     rows = pd.DataFrame(
         {
-            "Group": [found.subject.title(name) for name in both["group"]],
-            "Parts": both["children"].astype(int),
-            "States": both["states"],
-            "Cronbach's α": both["alpha"],
-            "α, standardised": both["alpha_standardised"],
-            "Eigenvalues above 1": both["above_one"],
-            "First component explains %": 100 * both["explained"],
+            _("Group"): _titles(edition, found, both["group"]),
+            _("Parts"): both["children"].astype(int),
+            _("States"): both["states"],
+            _("Cronbach's α"): both["alpha"],
+            _("α, standardised"): both["alpha_standardised"],
+            _("Eigenvalues above 1"): both["above_one"],
+            _("First component explains %"): 100 * both["explained"],
         }
     )
-    caption = f"Do the parts of each group measure one thing? {found.subject.year}"
-    whole = {"States": 0, "Eigenvalues above 1": 0, "First component explains %": 0}
+    caption = _("Do the parts of each group measure one thing? {year}").format(year=found.subject.year)
+    whole = dict.fromkeys((_("States"), _("Eigenvalues above 1"), _("First component explains %")), 0)
     return table_html(rows, caption, decimals={**dict.fromkeys(rows.columns, 2), **whole})
 
 
-def _importance(found: Audit, table: pd.DataFrame) -> Html:
+def _titles(edition: Edition, found: Audit, names: Iterable[str]) -> list[str]:
+    """Return the titles of nodes and indicators in the language of the edition."""
+    return [edition.framework.label(found.subject.index.lens, name) for name in names]
+
+
+def _importance(edition: Edition, found: Audit, table: pd.DataFrame) -> Html:
     own = table[(table["relation"] == "parent") & (table["reason"] == "")]
     rows = pd.DataFrame(
         {
-            "Part": [found.subject.title(name) for name in own["name"]],
-            "Of": [found.subject.title(name) for name in own["of"]],
-            "Weight %": 100 * own["weight"],
-            "Share of importance %": 100 * own["share"],
-            "Importance by weight": own["ratio"],
+            _("Part"): _titles(edition, found, own["name"]),
+            _("Of"): _titles(edition, found, own["of"]),
+            _("Weight %"): 100 * own["weight"],
+            _("Share of importance %"): 100 * own["share"],
+            _("Importance by weight"): own["ratio"],
         }
     )
-    caption = f"Does each part count about as much as it is weighed? {found.subject.year}"
-    return table_html(
-        rows, caption, decimals={"Importance by weight": 2, "Weight %": 0, "Share of importance %": 0}
-    )
+    caption = _("Does each part count about as much as it is weighed? {year}").format(year=found.subject.year)
+    decimals = {_("Importance by weight"): 2, _("Weight %"): 0, _("Share of importance %"): 0}
+    return table_html(rows, caption, decimals=decimals)
 
 
 def _correlations(found: Audit, table: pd.DataFrame) -> Html:
@@ -170,15 +190,16 @@ def _correlations(found: Audit, table: pd.DataFrame) -> Html:
     rows = pd.DataFrame(
         [
             {
-                "Correlation": capital(name),
-                "What it means": meaning,
-                "Pairs of siblings": int(((own["relation"] == "sibling") & (own["band"] == name)).sum()),
-                "Parts with their group": int(((own["relation"] == "parent") & (own["band"] == name)).sum()),
+                _("Correlation"): capital(_(name)),
+                _("What it means"): told(meaning),
+                _("Pairs of siblings"): int(((own["relation"] == "sibling") & (own["band"] == name)).sum()),
+                _("Parts with their group"): int(
+                    ((own["relation"] == "parent") & (own["band"] == name)).sum()
+                ),
             }
             for name, meaning in BANDS.items()
         ]
     )
     total = number(len(own[own["relation"] == "sibling"]))
-    return table_html(
-        rows, f"Correlations by band, {found.subject.year}: {total} pairs of siblings", sortable=False
-    )
+    caption = _("Correlations by band, {year}: {total} pairs of siblings")
+    return table_html(rows, caption.format(year=found.subject.year, total=total), sortable=False)

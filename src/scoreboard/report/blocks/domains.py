@@ -183,7 +183,7 @@ class Chapter:
     def convergence(self, lens: str) -> Prose:
         """Return whether states grow more alike, in words with the numbers."""
         known = (lens, self.domain) in self.edition.framework.nodes
-        return Prose(in_english(convergence_sentence(self.edition, lens, self.domain)) if known else "")
+        return Prose(convergence_sentence(self.edition, lens, self.domain) if known else "")
 
     def changes(self, lens: str) -> Any:  # noqa: ANN401
         """Return who moved between the last two ranked years, with intervals."""

@@ -8,12 +8,17 @@ import pandas as pd
 
 from scoreboard.definitions.models import Index, Node
 from scoreboard.findings import Severity
+from scoreboard.report.blocks.findings import own_words
 from scoreboard.report.charts import coverage_matrix
 from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html
+from scoreboard.report.i18n import N_, _
+from scoreboard.report.i18n.borrowed import told
+from scoreboard.report.i18n.numbers import grouped
+from scoreboard.report.i18n.prose import in_english
 from scoreboard.report.links import link
 from scoreboard.report.tables import table_html
-from scoreboard.report.words import number
+from scoreboard.report.words import number, share_of_draws
 
 
 def tree(edition: Edition, lens: str) -> str:
@@ -30,34 +35,45 @@ def _tree_lines(edition: Edition, index: Index, node: Node, depth: int, share: f
         return [f"{indent}- {weight}[{title}](codebook/{node.indicator}.md)"]
     threshold = index.missing.coverage if node.coverage is None else node.coverage
     rule = node.aggregation or index.aggregation
-    how = "look-up" if rule == "lookup" else f"{rule} mean"
-    proxy = " (proxy)" if node.proxy else ""
+    proxy = _(" (proxy)") if node.proxy else ""
     label = edition.framework.label(index.lens, node.node or "")
-    lines = [
-        f"{indent}- {weight}**{label}**{proxy}: {how}, at least {number(100 * threshold)} % of the weight"
-    ]
+    said = _("**{label}**{proxy}: {how}, at least {share} % of the weight")
+    said = said.format(label=label, proxy=proxy, how=_(RULES[rule]), share=number(100 * threshold))
+    lines = [f"{indent}- {weight}{said}"]
     total = sum(child.weight for child in node.children)
     for child in node.children:
         lines += _tree_lines(edition, index, child, depth + 1, child.weight / total)
     return lines
 
 
-FACTOR_WORDS = {
-    "sampling": "sampling errors",
-    "imputation": "how missing values are filled",
-    "treatment": "treatment of outliers",
-    "normalisation": "normalisation",
-    "weights": "weights",
-    "aggregation": "rule of aggregation",
-    "inclusion": "which indicators are included",
-    "goalposts": "goalposts",
+RULES = {
+    "arithmetic": N_("arithmetic mean"),
+    "geometric": N_("geometric mean"),
+    "harmonic": N_("harmonic mean"),
+    "power": N_("power mean"),
+    "lookup": N_("look-up"),
+    "copeland": N_("copeland mean"),
+    "mazziotta_pareto": N_("mazziotta_pareto mean"),
+    "benefit_of_the_doubt": N_("benefit_of_the_doubt mean"),
 }
+"""Rule of aggregation → what it is called."""
+FACTOR_WORDS = {
+    "sampling": N_("sampling errors"),
+    "imputation": N_("how missing values are filled"),
+    "treatment": N_("treatment of outliers"),
+    "normalisation": N_("normalisation"),
+    "weights": N_("weights"),
+    "aggregation": N_("rule of aggregation"),
+    "inclusion": N_("which indicators are included"),
+    "goalposts": N_("goalposts"),
+}
+"""Factor of uncertainty → what it is called."""
 
 
 def factors_in_words(index: Index) -> str:
     """Return what varies in the draws of an index, with the amounts."""
     varied = [(words, getattr(index.robustness, name)) for name, words in FACTOR_WORDS.items()]
-    return "; ".join(words + _amount(how) for words, how in varied if how is not None)
+    return "; ".join(_(words) + _amount(how) for words, how in varied if how is not None)
 
 
 def _amount(how: object) -> str:
@@ -69,21 +85,21 @@ def parameters(edition: Edition) -> Html:
     """Return the parameters of each index file side by side."""
     columns = {
         index.title: {
-            "Version": index.version,
-            "Years": f"{index.years.first}–{index.years.last}",
-            "Normalisation": index.normalisation.method,
-            "Aggregation": index.aggregation,
-            "Least share of the weight present": f"{number(100 * index.missing.coverage)} %",
-            "Missing values carried forward for": f"{index.reach} years at most",
-            "States needed for ranks": str(index.minimum_states),
-            "What varies": factors_in_words(index),
-            "Draws, seed": f"{index.robustness.draws:,}, {index.robustness.seed}",
-            "Band holds": f"{number(100 * index.robustness.interval)} % of the draws",
+            _("Version"): index.version,
+            _("Years"): f"{index.years.first}–{index.years.last}",
+            _("Normalisation"): told(index.normalisation.method),
+            _("Aggregation"): told(index.aggregation),
+            _("Least share of the weight present"): f"{number(100 * index.missing.coverage)} %",
+            _("Missing values carried forward for"): _("{n} years at most").format(n=index.reach),
+            _("States needed for ranks"): str(index.minimum_states),
+            _("What varies"): factors_in_words(index),
+            _("Draws, seed"): f"{grouped(index.robustness.draws)}, {index.robustness.seed}",
+            _("Band holds"): share_of_draws(edition, index.lens),
         }
         for index in edition.framework.indices.values()
     }
-    rows = pd.DataFrame(columns).rename_axis("Parameter").reset_index()
-    return table_html(rows, "Parameters of the method, from the index files", sortable=False)
+    rows = pd.DataFrame(columns).rename_axis(_("Parameter")).reset_index()
+    return table_html(rows, _("Parameters of the method, from the index files"), sortable=False)
 
 
 def coverage_summary(edition: Edition) -> Html:
@@ -91,18 +107,18 @@ def coverage_summary(edition: Edition) -> Html:
     table = edition.coverage
     rows = pd.DataFrame(
         {
-            "Domain": [edition.framework.label("outcome", domain) for domain in table["domain"]],
-            "Lens": table["lens"],
-            "Indicators defined": table["indicators"],
-            "with data": table["covered_indicators"],
-            "States with data": table["states"],
-            "Cells": table["cells"],
-            "Cells filled": table["filled"],
-            "Share filled %": 100 * table["share"],
+            _("Domain"): [edition.framework.label("outcome", domain) for domain in table["domain"]],
+            _("Lens"): table["lens"].map(_),
+            _("Indicators defined"): table["indicators"],
+            _("with data"): table["covered_indicators"],
+            _("States with data"): table["states"],
+            _("Cells"): table["cells"],
+            _("Cells filled"): table["filled"],
+            _("Share filled %"): 100 * table["share"],
         }
     )
-    caption = "Coverage: a cell is one indicator of one state in one year of the index"
-    return table_html(rows, caption, decimals={"Share filled %": 1})
+    caption = _("Coverage: a cell is one indicator of one state in one year of the index")
+    return table_html(rows, caption, decimals={_("Share filled %"): 1})
 
 
 def coverage(edition: Edition, lens: str) -> Any:  # noqa: ANN401
@@ -117,17 +133,21 @@ def findings_summary(edition: Edition) -> Html:
     counts = table.groupby("code", sort=False).agg(kind=("kind", "first"), count=("code", "size"))
     rows = pd.DataFrame(
         {
-            "Finding": [kind.title for kind in counts["kind"]],
-            "Code": counts.index,
-            "Severity": [kind.severity.value for kind in counts["kind"]],
-            "Times": counts["count"].to_numpy(),
-            "What to do": [kind.advice for kind in counts["kind"]],
-        }
+            _("Finding"): [own_words(edition, kind.title) for kind in counts["kind"]],
+            _("Code"): counts.index,
+            _("Severity"): [_(kind.severity.value) for kind in counts["kind"]],
+            _("Times"): counts["count"].to_numpy(),
+            _("What to do"): [own_words(edition, kind.advice) for kind in counts["kind"]],
+        },
+        dtype=object,  # keeps the mark of words that are English
     )
-    caption = (
-        f"Findings of the validation: {report.count(Severity.ERROR)} errors, "
-        f"{report.count(Severity.WARNING)} warnings, {report.count(Severity.INFORMATION)} remarks over "
-        f"{report.checked['observations']:,} observations"
+    caption = _(
+        "Findings of the validation: {errors} errors, {warnings} warnings, {remarks} remarks over {n} observations"
+    ).format(
+        errors=report.count(Severity.ERROR),
+        warnings=report.count(Severity.WARNING),
+        remarks=report.count(Severity.INFORMATION),
+        n=grouped(report.checked["observations"]),
     )
     return table_html(rows, caption, decimals=0)
 
@@ -137,17 +157,17 @@ def datasets(edition: Edition) -> Html:
     used = edition.panel.frame.groupby("source").agg(rows=("value", "size"), states=("state", "nunique"))
     rows = [
         {
-            "Dataset": link(dataset.url, dataset.title),
-            "Code": key,
-            "Provider": dataset.provider,
-            "Licence": dataset.licence,
-            "Observations": int(used["rows"].get(key, 0)),
-            "States": int(used["states"].get(key, 0)),
+            _("Dataset"): link(dataset.url, in_english(dataset.title)),
+            _("Code"): key,
+            _("Provider"): in_english(dataset.provider),
+            _("Licence"): in_english(dataset.licence),
+            _("Observations"): int(used["rows"].get(key, 0)),
+            _("States"): int(used["states"].get(key, 0)),
         }
         for key, dataset in sorted(edition.framework.datasets.items())
     ]
     return table_html(
-        pd.DataFrame(rows, dtype=object), "Datasets; none observed: defined, but not at hand", decimals=0
+        pd.DataFrame(rows, dtype=object), _("Datasets; none observed: defined, but not at hand"), decimals=0
     )
 
 
@@ -161,5 +181,5 @@ def remarks(edition: Edition) -> str:
                 f"{min(remark.years)}–{max(remark.years)}" if len(remark.years) > 1 else str(remark.years[0])
             )
             label = edition.framework.label(lens, remark.node)
-            lines.append(f"- **{label}, {states}, {years}** (`{remark.code}`): {remark.text}")
-    return "\n".join(lines) or "There are none."
+            lines.append(f"- **{label}, {states}, {years}** (`{remark.code}`): {in_english(remark.text)}")
+    return "\n".join(lines) or _("There are none.")

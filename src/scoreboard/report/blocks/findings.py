@@ -10,6 +10,10 @@ from scoreboard.findings import LEVELS, Finding, Kind, Severity, catalogue
 from scoreboard.findings.examples import examples
 from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html
+from scoreboard.report.i18n import _, active
+from scoreboard.report.i18n.messages import BOOK, Told
+from scoreboard.report.i18n.messages import catalogue as messages
+from scoreboard.report.i18n.prose import in_english
 from scoreboard.report.links import link
 from scoreboard.report.tables import table_html
 from scoreboard.report.words import count
@@ -22,6 +26,7 @@ CONSEQUENCES = {
     Severity.WARNING: "A warning: the data are used as they are, and somebody should look.",
     Severity.INFORMATION: "A remark: shown so that readers know, and nothing more.",
 }
+_PLAIN = re.compile(r"\\([\\`*_{}\[\]<>$#|~^])")
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>$#|~^])")
 
 
@@ -30,16 +35,16 @@ def table(edition: Edition) -> Html:
     found = [finding.code for finding in edition.project.validate()]
     rows = [
         {
-            "Finding": link(f"{kind.code}.html", kind.title),
-            "Code": kind.code,
-            "Severity": kind.severity.value,
-            "ESS level": f"{kind.level} {LEVELS[kind.level]}",
-            "Times in this edition": found.count(kind.code),
+            _("Finding"): link(f"{kind.code}.html", own_words(edition, kind.title)),
+            _("Code"): kind.code,
+            _("Severity"): _(kind.severity.value),
+            _("ESS level"): f"{kind.level} {_(LEVELS[kind.level])}",
+            _("Times in this edition"): found.count(kind.code),
         }
         for kind in catalogue().values()
     ]
     return table_html(
-        pd.DataFrame(rows, dtype=object), "All findings, in the order of the catalogue", decimals=0
+        pd.DataFrame(rows, dtype=object), _("All findings, in the order of the catalogue"), decimals=0
     )
 
 
@@ -66,10 +71,21 @@ def here(edition: Edition, code: str) -> str | list[str | Html]:
     """Return how often a kind of finding is found in this edition, and where."""
     found = [finding for finding in edition.project.validate() if finding.code == code]
     if not found:
-        return "It is not found in the data and definitions of this edition."
-    times = f"It is found {count(len(found), 'time')} in the data and definitions of this edition"
-    first = f"; the first {LISTED} are listed." if len(found) > LISTED else "."
-    return [times + first, _places(found[:LISTED])]
+        return _("It is not found in the data and definitions of this edition.")
+    times = count(len(found), "time")
+    if len(found) > LISTED:
+        said = _(
+            "It is found {times} in the data and definitions of this edition; the first {listed} are listed."
+        )
+    else:
+        said = _("It is found {times} in the data and definitions of this edition.")
+    return [said.format(times=times, listed=LISTED), _places(found[:LISTED])]
+
+
+def own_words(edition: Edition, words: str) -> str:
+    """Return words of the catalogue of findings as the book's own catalogue translates them, else marked."""
+    known = messages(edition.project.root / "book" / "locale", BOOK, active()).gettext(prose(words))
+    return in_english(words if known == prose(words) else Told(_PLAIN.sub(r"\1", known)))
 
 
 def prose(text: str) -> str:
@@ -82,5 +98,5 @@ def prose(text: str) -> str:
 
 
 def _places(found: list[Finding]) -> Html:
-    rows = [{"Place": str(finding.place), "Found": finding.found} for finding in found]
-    return table_html(pd.DataFrame(rows), "Where it is found", sortable=False)
+    rows = [{_("Place"): str(finding.place), _("Found"): in_english(finding.found)} for finding in found]
+    return table_html(pd.DataFrame(rows, dtype=object), _("Where it is found"), sortable=False)

@@ -12,9 +12,13 @@ from scoreboard.report.charts.draws import nodes
 from scoreboard.report.charts.profiles import correlation_map, latest_scores, profile_map
 from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html
+from scoreboard.report.i18n import N_, _
+from scoreboard.report.i18n.borrowed import told
 from scoreboard.report.tables import table_html
-from scoreboard.report.words import capital, joined, number, trend_ends
+from scoreboard.report.words import capital, inside, joined, number, trend_ends
 from scoreboard.robustness.dominance import dominance
+
+NONE = N_("No domain has scores of enough states yet.")
 
 
 def profiles(edition: Edition, lens: str) -> Any:  # noqa: ANN401
@@ -38,7 +42,7 @@ def _ranked(edition: Edition) -> list[tuple[str, str, int]]:
 
 
 def _name(edition: Edition, lens: str, node: str) -> str:
-    proxy = " (proxy)" if edition.framework.nodes[lens, node].proxy else ""
+    proxy = _(" (proxy)") if edition.framework.nodes[lens, node].proxy else ""
     return capital(subject(edition, lens, node)) + proxy
 
 
@@ -53,21 +57,21 @@ def dispersion(edition: Edition) -> Html | str:
         now = None if ends is None else float(ends[2][ends[1]].std(ddof=0))
         rows.append(
             {
-                "Domain": _name(edition, lens, node),
-                "Year": str(year),
-                "States": len(scores),
-                "Lowest": float(scores.min()),
-                "Middle state": float(scores.median()),
-                "Highest": float(scores.max()),
-                "Standard deviation": float(scores.std(ddof=0)),
-                "Same states, first year": "–" if ends is None else str(ends[0]),
-                "Deviation then": then,
-                "Deviation now": now,
+                _("Domain"): _name(edition, lens, node),
+                _("Year"): str(year),
+                _("States"): len(scores),
+                _("Lowest"): float(scores.min()),
+                _("Middle state"): float(scores.median()),
+                _("Highest"): float(scores.max()),
+                _("Standard deviation"): float(scores.std(ddof=0)),
+                _("Same states, first year"): "–" if ends is None else str(ends[0]),
+                _("Deviation then"): then,
+                _("Deviation now"): now,
             }
         )
     if not rows:
-        return "No domain has scores of enough states yet."
-    caption = (
+        return _(NONE)
+    caption = _(
         "How far states lie apart, in points of score; the last three columns follow the same states from "
         "the first ranked year to the last"
     )
@@ -79,44 +83,55 @@ def convergence_sentence(edition: Edition, lens: str, node: str) -> str:
     index = edition.framework.indices[lens]
     table = time_table("convergence", edition.scores(lens), nodes=[node], rule=index.time)
     if table.empty or not table.iloc[0]["verdict"]:
-        why = f": {table.iloc[0]['reason'].removeprefix('not enough data: ')}" if len(table) else ""
-        return f"There is not enough data to say whether states grow more alike{why}."
+        why = f": {told(table.iloc[0]['reason'].removeprefix('not enough data: '))}" if len(table) else ""
+        said = _("There is not enough data to say whether states grow more alike{why}.")
+        return said.format(why=why)
     row = table.iloc[0]
-    text = f"**{row['verdict'].capitalize()}**{row['evidence'][len(row['verdict']) :]}"
+    sentences = [f"**{capital(_(row['verdict']))}**{told(row['evidence'][len(row['verdict']) :])}"]
     if not pd.isna(row["beta"]):
-        sure = row["beta_p"] < 1 - index.time.confidence
-        behind = "faster" if row["beta"] < 0 else "more slowly"
-        strength = "clearly" if sure else "though not clearly"
-        text += (
-            f" States that began lower grew {behind} ({strength}; β {number(row['beta'], 3)}, "
-            f"{_p(float(row['beta_p']))})."
-        )
+        sentences.append(_beta(row, index.time.confidence))
     if not pd.isna(row["gamma"]):
-        text += f" {_gamma(float(row['gamma']))}"
-    left = str(row["left_out"]).split()
+        sentences.append(_gamma(float(row["gamma"])))
+    left = sorted(str(row["left_out"]).split())
     if left:
-        text += f" Left out, since some year is missing: {joined([edition.name(state) for state in sorted(left)])}."
-    return text
+        said = _("Left out, since some year is missing: {states}.")
+        sentences.append(said.format(states=joined([edition.name(state) for state in left])))
+    return " ".join(sentences)
+
+
+def _beta(row: pd.Series[Any], confidence: float) -> str:
+    """Say whether states that began lower caught up, and how sure that is."""
+    sure = row["beta_p"] < 1 - confidence
+    if row["beta"] < 0:
+        said = _("States that began lower grew faster ({strength}; β {beta}, {p}).")
+    else:
+        said = _("States that began lower grew more slowly ({strength}; β {beta}, {p}).")
+    strength = _("clearly") if sure else _("though not clearly")
+    return said.format(strength=strength, beta=number(row["beta"], 3), p=_p(float(row["beta_p"])))
 
 
 def _p(value: float) -> str:
-    return "p < 0.01" if value < 0.01 else f"p {number(value, 2)}"
+    return f"p < {number(0.01, 2)}" if value < 0.01 else f"p {number(value, 2)}"
 
 
 def _gamma(gamma: float) -> str:
     """Say how far the order of the states stayed the same."""
-    words = ((0.9, "hardly changed"), (0.7, "changed a little"), (-1.0, "changed much"))
+    words = (
+        (0.9, N_("The order of the states hardly changed (γ {gamma}; 1 is unchanged).")),
+        (0.7, N_("The order of the states changed a little (γ {gamma}; 1 is unchanged).")),
+        (-1.0, N_("The order of the states changed much (γ {gamma}; 1 is unchanged).")),
+    )
     said = next(word for limit, word in words if gamma >= limit)
-    return f"The order of the states {said} (γ {number(gamma, 2)}; 1 is unchanged)."
+    return _(said).format(gamma=number(gamma, 2))
 
 
 def convergence(edition: Edition) -> str:
     """Return for every domain whether its states grow more alike."""
     lines = [
         f"- **{_name(edition, lens, node)}.** {convergence_sentence(edition, lens, node)}"
-        for lens, node, _ in _ranked(edition)
+        for lens, node, _year in _ranked(edition)
     ]
-    return "\n".join(lines) or "No domain has scores of enough states yet."
+    return "\n".join(lines) or _(NONE)
 
 
 def dominance_table(edition: Edition) -> Html | str:
@@ -126,21 +141,20 @@ def dominance_table(edition: Edition) -> Html | str:
         found = dominance(edition.scores(lens), node, year)
         rows.append(
             {
-                "Domain": _name(edition, lens, node),
-                "Year": str(year),
-                "Pairs compared": int(found.comparable.sum() / 2),
-                "Ordered whatever the weights": int(found.relation.sum()),
-                "Share %": None if pd.isna(found.share) else 100 * found.share,
+                _("Domain"): _name(edition, lens, node),
+                _("Year"): str(year),
+                _("Pairs compared"): int(found.comparable.sum() / 2),
+                _("Ordered whatever the weights"): int(found.relation.sum()),
+                _("Share %"): None if pd.isna(found.share) else 100 * found.share,
             }
         )
     if not rows:
-        return "No domain has scores of enough states yet."
-    return table_html(
-        pd.DataFrame(rows),
-        "Dominance: pairs of states of which one is nowhere behind the other, so that no choice of weights "
-        "could turn them round",
-        decimals={"Share %": 0},
+        return _(NONE)
+    caption = _(
+        "Dominance: pairs of states of which one is nowhere behind the other, so that no choice of weights could "
+        "turn them round"
     )
+    return table_html(pd.DataFrame(rows), caption, decimals={_("Share %"): 0})
 
 
 def summary(edition: Edition) -> str:
@@ -153,13 +167,19 @@ def summary(edition: Edition) -> str:
             continue
         medians = {node: float(scores[node].median()) for node in firm}
         high, low = (
-            f"{edition.framework.label(lens, node).lower()} ({number(medians[node])} of 100)"
+            _("{domain} ({score} of 100)").format(
+                domain=inside(edition.framework.label(lens, node)), score=number(medians[node])
+            )
             for node in (max(firm, key=medians.__getitem__), min(firm, key=medians.__getitem__))
         )
         lines.append(
-            f"- **{capital(LENS_NAMES[lens])}.** The middle state scores highest in {high} and lowest in {low}."
+            _("- **{lens}.** The middle state scores highest in {high} and lowest in {low}.").format(
+                lens=capital(_(LENS_NAMES[lens])), high=high, low=low
+            )
         )
     if not lines:
-        return "Too few domains have scores of enough states to be compared."
-    remark = "Questions and goalposts differ by domain, so scores compare states within a domain better than domains."
+        return _("Too few domains have scores of enough states to be compared.")
+    remark = _(
+        "Questions and goalposts differ by domain, so scores compare states within a domain better than domains."
+    )
     return "\n".join([*lines, "", remark])

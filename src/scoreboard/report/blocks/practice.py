@@ -1,14 +1,17 @@
-"""Good practice: which states have the top level of each policy item already, and since when."""
+"""Precedents: which states have the top level of each policy item already, and since when."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from scoreboard.definitions.models import PolicyIndicator
+from scoreboard.records.practices import precedents as find_precedents
+from scoreboard.records.practices import top_holders
 from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html, text
 from scoreboard.report.i18n import _
 from scoreboard.report.i18n.prose import in_english
+from scoreboard.report.ledger import read
 from scoreboard.report.links import UP, indicator_link, state_link
 from scoreboard.report.tables import table_html
 
@@ -21,16 +24,19 @@ def holders(edition: Edition, item: PolicyIndicator) -> pd.DataFrame:
     DataFrame, one row per state in code order: `state`, `since`, the first year of the unbroken run of top
     levels that ends with the latest known one, `from_start`, whether that is the state's first known year.
     """
-    frame = edition.panel.frame
-    own = frame[(frame["indicator"] == item.code) & frame["value"].notna()].sort_values(["state", "year"])
-    rows = []
-    for state, part in own.groupby("state"):
-        top = (part["value"] == item.levels[0].score).to_numpy()
-        if not top[-1]:
-            continue
-        run = len(top) if top.all() else int((~top[::-1]).argmax())
-        rows.append((str(state), int(part["year"].iloc[-run]), bool(run == len(top))))
-    return pd.DataFrame(rows, columns=["state", "since", "from_start"])
+    found = _holders(edition)
+    return found[found["indicator"] == item.code].drop(columns="indicator").reset_index(drop=True)
+
+
+@read
+def _holders(edition: Edition) -> pd.DataFrame:
+    return top_holders(edition.panel.frame, edition.framework)
+
+
+@read
+def rises(edition: Edition) -> pd.DataFrame:
+    """Return every rise of a state to the top level of a policy item; see `records.practices.precedents`."""
+    return find_precedents(edition.panel.frame, edition.framework)
 
 
 def precedents(edition: Edition, domain: str, up: str = UP) -> Html | str:

@@ -11,6 +11,7 @@ from scoreboard.report.charts import europe_map, score_map
 from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html
 from scoreboard.report.i18n import _
+from scoreboard.report.i18n.numbers import grouped
 from scoreboard.report.links import state_link
 from scoreboard.report.tables import table_html
 from scoreboard.report.words import band, capital, inside, joined, middle_moved, spread, together, trend_ends
@@ -22,9 +23,9 @@ def counts(edition: Edition) -> str:
     scored = sum(indicator.lens != "context" for indicator in framework.indicators.values())
     years = {lens: framework.indices[lens].years for lens in edition.lenses}
     spans = ", ".join(f"{_(LENS_NAMES[lens])} {each.first}–{each.last}" for lens, each in years.items())
-    observations = len(edition.panel.frame)
+    observations = grouped(len(edition.panel.frame))
     return _(
-        "**{n_states}** states · **{scored}** scored indicators · **{observations:,}** observations · {spans}"
+        "**{n_states}** states · **{scored}** scored indicators · **{observations}** observations · {spans}"
     ).format(n_states=len(edition.states), scored=scored, observations=observations, spans=spans)
 
 

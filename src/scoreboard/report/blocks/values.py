@@ -11,6 +11,7 @@ from scoreboard.report.charts.series import UNIT_NAMES, values
 from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html
 from scoreboard.report.i18n import _
+from scoreboard.report.i18n.framework import one_line
 from scoreboard.report.i18n.prose import in_english
 from scoreboard.report.links import indicator_link, state_link
 from scoreboard.report.tables import table_html
@@ -29,7 +30,7 @@ def how_measured(edition: Edition, domain: str) -> str:
             continue
         known = edition.leaves(lens, domain)
         links = ", ".join(indicator_link(edition, code) for code in known)  # a cell's output resolves no .md
-        about = " ".join((node.description or "").split())
+        about = one_line(node.description or "")
         lines.append(
             f"- **{capital(_(LENS_NAMES[lens]))}, {count(len(known), 'indicator')}.** {in_english(about)}\n\n"
             f"  {_('The indicators of {lens}').format(lens=_(LENS_NAMES[lens]))}: {links}.\n"

@@ -9,6 +9,7 @@ from typing import Any
 from scoreboard.report.charts import state_profile, state_trend
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import has_data
+from scoreboard.report.ledger import read
 from scoreboard.report.runtime import VEGA_LITE
 
 WIDTH = 430
@@ -32,6 +33,7 @@ class Picture:
         return {"file": f"{self.name}.svg", "title": self.title, "alt": self.alt}
 
 
+@read(kept=True)
 def pictures(edition: Edition, state: str) -> list[Picture]:
     """Return the charts of a state that have something to draw."""
     charts = {

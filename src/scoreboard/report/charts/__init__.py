@@ -7,6 +7,7 @@ from scoreboard.report.charts.explorer import europe_map
 from scoreboard.report.charts.gaps import gap_chart, gaps_overview
 from scoreboard.report.charts.items import items_chart
 from scoreboard.report.charts.maps import score_map
+from scoreboard.report.charts.parts import parts_chart
 from scoreboard.report.charts.rankings import ranking
 from scoreboard.report.charts.relations import policy_and_outcome
 from scoreboard.report.charts.series import indicator_series
@@ -22,6 +23,7 @@ __all__ = [
     "gaps_overview",
     "indicator_series",
     "items_chart",
+    "parts_chart",
     "policy_and_outcome",
     "ranking",
     "score_map",

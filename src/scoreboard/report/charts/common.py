@@ -11,6 +11,7 @@ import pandas as pd
 
 from scoreboard.report.edition import Edition
 from scoreboard.report.i18n import _
+from scoreboard.report.ledger import read
 from scoreboard.report.words import count, in_words, inside
 
 POINTS = alt.Scale(domain=[0, 100])
@@ -77,6 +78,7 @@ def source_line(edition: Edition, indicators: list[str]) -> str:
     return f"{_('Source: ')}{'; '.join([*parts, *others])}" if used else ""
 
 
+@read
 def node_leaves(edition: Edition, lens: str, node: str) -> list[str]:
     """Return the indicators below a node that have any value."""
     block = edition.scores(lens).block

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 from scoreboard.report.edition import Edition
+from scoreboard.report.ledger import read
 from scoreboard.robustness import uncertainty
 
 
@@ -22,11 +21,13 @@ def ranked_years(edition: Edition, lens: str, node: str) -> list[int]:
     return [int(year) for year in sizes.index[sizes >= edition.framework.indices[lens].minimum_states]]
 
 
-@lru_cache(maxsize=64)
+@read(derived=True)
 def _drawn(edition: Edition, lens: str, table: str, years: tuple[int, ...] | None) -> pd.DataFrame:
     """Return one table of the draws for the overall and the domains; the draws do not depend on the years."""
     index = edition.framework.indices[lens]
-    return uncertainty(edition.panel, index, years=years, nodes=nodes(edition, lens)).tables(table)[table]
+    return uncertainty(edition.scores(lens).panel, index, years=years, nodes=nodes(edition, lens)).tables(
+        table
+    )[table]
 
 
 def bands(edition: Edition, lens: str) -> pd.DataFrame:

@@ -57,12 +57,26 @@ def score_map(edition: Edition, lens: str, node: str, year: int) -> Any:  # noqa
         title=spread(scored["score"], what)
         if len(scored)
         else _("No state has a score for {what}").format(what=what),
-        subtitle=_("{year}; grey: no score").format(year=year),
+        subtitle=_("{year}; grey: no score").format(year=year) + _beside(scored),
         alt_text=_alternative(scored, what, year),
         table=table,
         decimals={_("Coverage"): 2},
         source=source_line(edition, node_leaves(edition, lens, node)),
     )
+
+
+def _beside(scored: pd.DataFrame) -> str:
+    """Name the states with a score that lie beyond the map, with it; nothing if there is none."""
+    far = scored[~scored["state"].isin(drawn_states())]
+    named = [f"{row['name']} {number(row['score'], 1)}" for row in far.to_dict("records")]
+    return _("; not on the map: {states}").format(states=", ".join(named)) if named else ""
+
+
+@cache
+def drawn_states() -> frozenset[str]:
+    """Return the codes of the states that the map has a shape of."""
+    parts = topology.read()["objects"]
+    return frozenset(it["id"] for part in ("context", "states") for it in parts[part]["geometries"])
 
 
 def view() -> alt.Projection:

@@ -13,6 +13,7 @@ from scoreboard.report.charts.trends import YEAR
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
 from scoreboard.report.i18n import N_, _
+from scoreboard.report.ledger import read
 from scoreboard.report.words import count, number
 
 UNIT_NAMES = {
@@ -25,6 +26,7 @@ UNIT_NAMES = {
 }
 
 
+@read
 def values(edition: Edition, code: str) -> pd.DataFrame:
     """Return the values of an indicator as measured: one row per (state, year), missing left out."""
     indicator = edition.framework.indicators[code]

@@ -11,6 +11,7 @@ from scoreboard.report.charts.common import WRAPPED, records, wrapped
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
 from scoreboard.report.i18n import N_, _
+from scoreboard.report.i18n.numbers import grouped
 from scoreboard.report.words import capital, inside, number, share_of_draws
 from scoreboard.robustness.sensitivity import RANK_SHIFT
 
@@ -53,8 +54,8 @@ def sensitivity_chart(
         title=title,
         subtitle=_(
             "{year}share of the variance of the mean rank shift; line: {share_of_draws} of a "
-            "bootstrap over {runs:,} runs"
-        ).format(year=year, share_of_draws=share_of_draws(edition, lens), runs=runs),
+            "bootstrap over {runs} runs"
+        ).format(year=year, share_of_draws=share_of_draws(edition, lens), runs=grouped(runs)),
         alt_text=_("{title}. Dot chart of the effect of each factor, alone and together with others.").format(
             title=title
         ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -13,9 +12,11 @@ from scoreboard.report.charts.common import POINTS, node_leaves, records, source
 from scoreboard.report.edition import LENS_SINGULAR, Edition
 from scoreboard.report.figure import describe
 from scoreboard.report.i18n import _
+from scoreboard.report.ledger import read
 from scoreboard.report.words import capital, number
 
 
+@read(derived=True)
 def state_profile(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN401
     """Return the state's score and interval in each domain, on the strip of all states' scores of that year."""
     rows = _latest(edition, lens).assign(own=lambda frame: frame["state"] == state)
@@ -68,7 +69,7 @@ def state_profile(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN4
     )
 
 
-@lru_cache(maxsize=8)
+@read
 def _latest(edition: Edition, lens: str) -> pd.DataFrame:
     """Return every domain's scores in its latest ranked year, with intervals; a domain without one is left out."""
     ranked = [(node, year) for node in edition.domains(lens) if (year := edition.latest(lens, node))]
@@ -85,13 +86,10 @@ def _leaves(edition: Edition, lens: str) -> list[str]:
     return [code for node in ranked for code in node_leaves(edition, lens, node)]
 
 
+@read(derived=True)
 def state_trend(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN401
     """Return the state's domain scores by year."""
-    rows = edition.frame[
-        (edition.frame["lens"] == lens)
-        & (edition.frame["state"] == state)
-        & edition.frame["node"].isin(edition.domains(lens, proxies=False))
-    ].dropna(subset=["score"])
+    rows = _own(edition, state, lens)
     rows = rows.assign(domain=[edition.framework.label(lens, node) for node in rows["node"]])
     base = alt.Chart(records(rows, ["year", "domain", "score"]))
     chart = base.mark_line(point=True).encode(
@@ -121,6 +119,14 @@ def state_trend(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN401
             state=edition.name(state), lens_singular=_(LENS_SINGULAR[lens])
         ),
     )
+
+
+@read
+def _own(edition: Edition, state: str, lens: str) -> pd.DataFrame:
+    """Return the state's scored rows of every domain but proxies."""
+    frame = edition.frame
+    mine = (frame["lens"] == lens) & (frame["state"] == state)
+    return frame[mine & frame["node"].isin(edition.domains(lens, proxies=False))].dropna(subset=["score"])
 
 
 def _largest_move(rows: pd.DataFrame, name: str) -> str:

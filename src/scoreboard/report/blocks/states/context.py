@@ -11,7 +11,7 @@ from scoreboard.report.html import Html
 from scoreboard.report.i18n import N_, _
 from scoreboard.report.i18n.prose import in_english
 from scoreboard.report.links import indicator_link, link
-from scoreboard.report.tables import table_html
+from scoreboard.report.tables import dated, table_html
 from scoreboard.report.words import inside, joined
 
 FLAG_WORDS = {
@@ -66,14 +66,14 @@ def context_values(edition: Edition, state: str) -> str | Html:
 
 def sources(edition: Edition, state: str) -> Html:
     """Return the sources of the state's data, with licence and date of access."""
-    entries = edition.project.sources(state)
+    entries = edition.sources(state)
     rows = pd.DataFrame(
         {
             _("Source"): list(entries),
             _("Provider"): [in_english(entry.provider) for entry in entries.values()],
             _("Title"): [link(entry.url, in_english(entry.title)) for entry in entries.values()],
             _("Licence"): [in_english(entry.licence) for entry in entries.values()],
-            _("Accessed"): [entry.accessed for entry in entries.values()],
+            _("Accessed"): [dated(entry.accessed) for entry in entries.values()],
         },
         dtype=object,
     )

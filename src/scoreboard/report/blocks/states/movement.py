@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,11 +11,12 @@ import pandas as pd
 
 from scoreboard.analysis.steps import steps
 from scoreboard.definitions import DOMAINS
-from scoreboard.report.charts import state_trend
+from scoreboard.report.charts import parts_chart, state_trend
 from scoreboard.report.charts.changes import NO_CHANGE, VERDICTS
 from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html, text
 from scoreboard.report.i18n import N_, _
+from scoreboard.report.ledger import read
 from scoreboard.report.links import indicator_link
 from scoreboard.report.tables import MISSING, table_html
 from scoreboard.report.words import capital, joined, number, share_of_draws
@@ -90,14 +90,14 @@ def signed(value: float, digits: int = 0) -> str:
     ('+4', '−2', '0')
     """
     shown = number(value, digits)
-    return f"+{shown}" if float(shown.replace("−", "-")) > 0 else shown
+    return f"+{shown}" if float(f"{value:.{digits}f}") > 0 else shown
 
 
-@lru_cache(maxsize=8)
+@read(derived=True)
 def _draws(edition: Edition, lens: str) -> tuple[Peers, Mapping[str, Array]]:
     """Return the units, and of overall and every domain the scores [unit, draw] of all years."""
     nodes = [it for it in ("overall", *DOMAINS) if (lens, it) in edition.framework.nodes]
-    drawn = uncertainty(edition.panel, edition.framework.indices[lens], nodes=nodes)
+    drawn = uncertainty(edition.scores(lens).panel, edition.framework.indices[lens], nodes=nodes)
     parts = [part.samples for part in drawn.parts()]
     return drawn.study.peers, {
         node: scores for part in parts for node, scores in zip(part.nodes, part.scores, strict=True)
@@ -115,7 +115,7 @@ def change_interval(
     return float(low[0]), float(high[0])
 
 
-@lru_cache(maxsize=512)
+@read(derived=True)
 def state_moves(edition: Edition, state: str, lens: str) -> dict[str, list[Move]]:
     """Return the moves of overall and every domain: since the year scored before, and since the first.
 
@@ -139,7 +139,7 @@ def _moves(edition: Edition, state: str, lens: str, node: str) -> Iterator[Move]
         yield Move(lens, node, label, since, last, own[since], own[last], low, high, items)
 
 
-@lru_cache(maxsize=2048)
+@read(derived=True)
 def _split(edition: Edition, state: str, lens: str, since: int, year: int) -> pd.DataFrame:
     return steps(edition.scores(lens), state, since, year)
 
@@ -231,9 +231,17 @@ def _lens(edition: Edition, state: str, lens: str) -> list[Any]:
     sentences = "".join(f"<li>{text(it)}</li>" for it in move_sentences(edition, longest))
     return [
         Html(f"<h3>{text(name)}</h3><ul>{sentences}</ul>"),
+        *_steps(edition, state, longest),
         _table(edition, state, lens, found),
         _every_item(edition, state, longest),
     ]
+
+
+def _steps(edition: Edition, state: str, longest: Iterable[Move]) -> list[Any]:
+    """Return the parts of the first change that has several as a chart: overall, or else the largest."""
+    told = [it for it in longest if len(it.items) > 1 and it.items["part"].notna().all() and not _still(it)]
+    told.sort(key=lambda it: (it.node != "overall", -abs(it.change)))
+    return [parts_chart(edition, state, it) for it in told[:1]]
 
 
 def _table(edition: Edition, state: str, lens: str, found: list[Move]) -> Html:

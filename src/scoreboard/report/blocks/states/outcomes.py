@@ -16,6 +16,7 @@ from scoreboard.report.charts.series import UNIT_NAMES
 from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html
 from scoreboard.report.i18n import _
+from scoreboard.report.i18n.numbers import day
 from scoreboard.report.links import indicator_link
 from scoreboard.report.tables import table_html
 from scoreboard.report.words import inside
@@ -74,5 +75,5 @@ def _row(edition: Edition, state: str, it: StatisticIndicator, group: Group) -> 
 
 def _source(edition: Edition, state: str, code: str) -> str:
     """Return a source with the day on which it was read."""
-    entry = edition.project.sources(state).get(code)
-    return f"{code} ({entry.accessed})" if entry else code
+    entry = edition.sources(state).get(code)
+    return f"{code} ({day(entry.accessed)})" if entry else code

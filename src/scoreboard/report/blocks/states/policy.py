@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from scoreboard.definitions import DOMAINS
 from scoreboard.definitions.models import PolicyIndicator
+from scoreboard.report.blocks.practice import holders
 from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html, text
 from scoreboard.report.i18n import _
 from scoreboard.report.i18n.prose import in_english
-from scoreboard.report.links import indicator_link
+from scoreboard.report.ledger import read
+from scoreboard.report.links import indicator_link, practice_link
 from scoreboard.report.tables import table_html
 from scoreboard.report.words import count, joined, number
 
@@ -48,7 +49,7 @@ def _domain(edition: Edition, code: str) -> str:
     return edition.framework.label("outcome", edition.framework.indicators[code].domain)
 
 
-@lru_cache(maxsize=4)
+@read
 def _coded(edition: Edition) -> pd.DataFrame:
     """Return all answers to policy questions, by year."""
     frame = edition.panel.frame
@@ -87,8 +88,8 @@ def _row(edition: Edition, item: PolicyIndicator, state: str) -> Iterator[dict[s
         yield {
             _("Item"): indicator_link(edition, item.code),
             _("Level"): level,
-            _("What it means"): Html(f"{in_english(text(condition(item, level)))} ({year})"),
-            _("What the next level needs"): _next_cell(item, level),
+            _("What it means"): Html(f"{text(in_english(condition(item, level)))} ({year})"),
+            _("What the next level needs"): _next_cell(edition, item, level),
             _("Who has the top level"): _top_cell(edition, item.code),
         }
 
@@ -99,19 +100,23 @@ def condition(item: PolicyIndicator, level: float) -> str:
     return conditions[level]
 
 
-def next_level(item: PolicyIndicator, level: float) -> str:
-    """Return the level above, and what it needs."""
+def next_level(item: PolicyIndicator, level: float) -> tuple[str, str] | None:
+    """Return the score of the level above, and what it needs; None at the top."""
     higher = [known for known in item.levels if known.score > level]
-    return f"{number(higher[-1].score)}: {higher[-1].condition}" if higher else _("has the top level")
+    return (number(higher[-1].score), higher[-1].condition) if higher else None
 
 
-def _next_cell(item: PolicyIndicator, level: float) -> str:
-    """Return the level above as the cell of a table: the definition's own words, which are English."""
-    needed = next_level(item, level)
-    return in_english(needed) if any(it.score > level for it in item.levels) else needed
+def _next_cell(edition: Edition, item: PolicyIndicator, level: float) -> str:
+    """Return the level above as the cell of a table, with the way to who did it; its words may be English."""
+    following = next_level(item, level)
+    if following is None:
+        return _("has the top level")
+    way = practice_link(edition, item.code)
+    needs = Html(f"{following[0]}: {text(in_english(following[1]))}")
+    return Html(f"{needs} ({way})") if way else needs
 
 
-@lru_cache(maxsize=1024)
+@read
 def top_since(edition: Edition, code: str) -> dict[str, tuple[int, bool]]:
     """Return the states whose latest level of an item is the top one, in code order.
 
@@ -122,14 +127,10 @@ def top_since(edition: Edition, code: str) -> dict[str, tuple[int, bool]]:
     """
     item = edition.framework.indicators[code]
     assert isinstance(item, PolicyIndicator)  # only these have levels
-    rows = _coded(edition)
-    found = {}
-    for state, own in rows[rows["indicator"] == code].groupby("state"):
-        below = own["year"][own["value"] != item.levels[0].score]
-        run = own["year"][own["year"] > below.max()] if len(below) else own["year"]
-        if len(run):
-            found[str(state)] = (int(run.min()), below.empty)
-    return dict(sorted(found.items()))
+    return {
+        state: (int(since), bool(older))
+        for state, since, older in holders(edition, item).itertuples(index=False)
+    }
 
 
 def top_words(edition: Edition, code: str) -> str:

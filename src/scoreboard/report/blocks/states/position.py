@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from scoreboard.analysis.peers import nearest
 from scoreboard.definitions import DOMAINS
 from scoreboard.report.charts import state_profile
 from scoreboard.report.edition import LENS_NAMES, Edition
@@ -151,7 +150,7 @@ def ways_on(edition: Edition, state: str) -> Html | None:
 
 def _nearest(edition: Edition, state: str) -> list[str]:
     """Return the two states with a page that are most like this one."""
-    return [it for it in nearest(edition.panel, state)["peer"] if it in edition.states][:2]
+    return [it for it in edition.nearest(state)["peer"] if it in edition.states][:2]
 
 
 def standing(edition: Edition, state: str) -> list[Any]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 from docutils import nodes
 
-from scoreboard.analysis.peers import nearest
 from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html, attributes, text
 from scoreboard.report.i18n import N_, _
+from scoreboard.report.ledger import read
 from scoreboard.report.links import indicator_link, state_link
 from scoreboard.report.tables import MISSING, table_html
 from scoreboard.report.words import capital, inside, joined, number
@@ -46,13 +45,14 @@ class Group:
     why: str
 
 
-@lru_cache(maxsize=512)
+@read
 def peer_groups(edition: Edition, state: str) -> list[Group]:
     """Return the groups a reader may choose from, the default first: nearest by context, all, EU members."""
     others = tuple(it for it in edition.states if it != state)
     last = max((index.years.last for index in edition.framework.indices.values()), default=0)
-    members = tuple(it for it in others if edition.framework.states[it].in_eu(last))
-    peers = nearest(edition.panel, state)
+    union = edition.framework.groups.members("EU", last) if "EU" in edition.framework.groups else ()
+    members = tuple(it for it in others if it in union)
+    peers = edition.nearest(state)
     groups = [Group("all", _("All states"), others, _("all states with a score"))]
     if members:
         groups.append(
@@ -86,7 +86,7 @@ def likeness(edition: Edition, state: str) -> list[str]:
             distance=number(row["distance"], 2),
             x=joined([inside(titles[it].title) for it in row["alike"]]),
         )
-        for row in nearest(edition.panel, state).to_dict("records")
+        for row in edition.nearest(state).to_dict("records")
     ]
 
 
