@@ -26,6 +26,6 @@ def refresh(path):
 
 
 if __name__ == "__main__":
-    for path in sorted(BOOK.glob("*/*.ipynb")):
+    for path in sorted([*BOOK.glob("*.ipynb"), *BOOK.glob("*/*.ipynb")]):
         print(f"running {path.relative_to(BOOK)}")  # noqa: T201  (progress of a script)
         refresh(path)
