@@ -14,6 +14,7 @@ from scoreboard.definitions.framework import (
     load_framework,
     walk,
 )
+from scoreboard.definitions.groups import Groups
 from scoreboard.definitions.reading import read_yaml, suggest, validate
 from scoreboard.definitions.schemas import OBSERVATION_COLUMNS, check_schemas, schema_files
 from scoreboard.definitions.states import State
@@ -25,6 +26,7 @@ __all__ = [
     "OBSERVATION_COLUMNS",
     "AnyIndicator",
     "Framework",
+    "Groups",
     "State",
     "check_framework",
     "check_schemas",

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from scoreboard.definitions.grouping import GROUPS, read_groups
+from scoreboard.definitions.groups import Groups
 from scoreboard.definitions.models import Index, Node, PolicyIndicator, StatisticIndicator
 from scoreboard.definitions.reading import Document, read_yaml, validate
-from scoreboard.definitions.registers import Dataset, SourceRegister
+from scoreboard.definitions.registers import Dataset, Service, SourceRegister
 from scoreboard.definitions.states import State, read_states
 from scoreboard.findings import Place, Report
 
@@ -32,6 +34,15 @@ class Framework:
     states : state code → state.
     documents : indicator code, index lens or `SOURCES` → the file it came from, for places and the pages.
     unread : codes of indicators whose file is at fault, so that nothing that names them is blamed too.
+    services : service id → what indicators/sources.yaml says of it.
+    groups : groups of states, such as the European Union, and who belonged to each on a day.
+
+    Examples
+    --------
+    >>> from scoreboard import Project
+    >>> framework = Project("tests/mini").framework
+    >>> framework.label("policy", "labour_market"), framework.base("employment_gap").code
+    ('Labour market', 'employment_rate')
     """
 
     indicators: dict[str, AnyIndicator] = field(default_factory=dict)
@@ -40,6 +51,8 @@ class Framework:
     states: dict[str, State] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict, repr=False)
     unread: frozenset[str] = frozenset()
+    services: dict[str, Service] = field(default_factory=dict)
+    groups: Groups = field(default_factory=Groups)
 
     @property
     def policy(self) -> Index:
@@ -52,11 +65,22 @@ class Framework:
         return self.indices["outcome"]
 
     def place(self, key: str, *path: str | int) -> Place:
-        """Return where a definition, or a key of it, stands."""
+        """Return where a definition, or a key of it, stands.
+
+        Parameters
+        ----------
+        key : as in `documents`.
+        path : keys and positions down to the one that is meant; none for the whole file.
+        """
         return self.documents[key].place(path)
 
     def base(self, code: str) -> AnyIndicator:
-        """Return the indicator whose observations `code` uses: itself, or its ``observations_of``."""
+        """Return the indicator whose observations another uses: itself, or its ``observations_of``.
+
+        Parameters
+        ----------
+        code : of the indicator that uses them.
+        """
         indicator = self.indicators[code]
         source = getattr(indicator, "observations_of", None)
         return self.indicators[source] if source else indicator
@@ -79,7 +103,13 @@ class Framework:
         }
 
     def label(self, lens: str, node: str) -> str:
-        """Return the title of a group node or indicator, for people; a domain may stand in another lens only."""
+        """Return the title of a group node or indicator, for people; a domain may stand in another lens only.
+
+        Parameters
+        ----------
+        lens : policy or outcome.
+        node : name of a node, or code of an indicator.
+        """
         elsewhere = (self.nodes[other, node] for other in self.indices if (other, node) in self.nodes)
         group = self.nodes.get((lens, node)) or next(elsewhere, None)
         title = self.indicators[node].title if node in self.indicators else group and group.title
@@ -118,13 +148,22 @@ def load_framework(root: Path) -> tuple[Framework, Report]:
     report = Report()
     documents: dict[str, Document] = {}
     indicators = _read_indicators(root, documents, report)
+    indices = _read_indices(root, documents, report)
+    register = _read_register(root, documents, report)
+    states = read_states(root / "data/states.csv", "data/states.csv", report)
+    unread = frozenset(path.stem for path in (root / "indicators").glob("*/*.yaml")) - indicators.keys()
+    groups, document = read_groups(root, states, indicators.keys() | unread, report)
+    if document:
+        documents[GROUPS] = document
     framework = Framework(
         indicators=indicators,
-        indices=_read_indices(root, documents, report),
-        datasets=_read_datasets(root, documents, report),
-        states=read_states(root / "data/states.csv", "data/states.csv", report),
+        indices=indices,
+        datasets=register.datasets,
+        states=states,
         documents=documents,
-        unread=frozenset(path.stem for path in (root / "indicators").glob("*/*.yaml")) - indicators.keys(),
+        unread=unread,
+        services=register.services,
+        groups=groups,
     )
     return framework, report
 
@@ -188,10 +227,10 @@ def _read_indices(root: Path, documents: dict[str, Document], report: Report) ->
     return indices
 
 
-def _read_datasets(root: Path, documents: dict[str, Document], report: Report) -> dict[str, Dataset]:
+def _read_register(root: Path, documents: dict[str, Document], report: Report) -> SourceRegister:
     document = read_yaml(root / SOURCES, SOURCES, report)
     register = validate(document, SourceRegister, report) if document else None
     if document:
         documents[SOURCES] = document
     report.checked["definitions"] += register is not None
-    return register.datasets if register else {}
+    return register or SourceRegister(datasets={})

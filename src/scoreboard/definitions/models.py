@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from scoreboard.definitions.basics import Closed, Code, Score, StateCode, Text
+from scoreboard.definitions.estimating import Estimate
 from scoreboard.definitions.method import (
     Imputation,
     Normalisation,
@@ -182,6 +183,8 @@ class StatisticIndicator(Indicator):
     """Shares of the same group that exclude this one, so that all of them make at most 100 per cent."""
     goalposts: Goalposts | None = None
     """Bounds of the scores; required where an index normalises by goalposts and its tree gives no bounds."""
+    estimate: Estimate | None = None
+    """How its observations are made from microdata; only where it has observations of its own."""
     examples: tuple[StatisticExample, ...] = ()
     """At least two beside goalposts; they are run as tests."""
 

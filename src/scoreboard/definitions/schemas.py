@@ -8,8 +8,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from scoreboard.definitions.estimating import Mapping
+from scoreboard.definitions.groups import GroupRegister
 from scoreboard.definitions.models import Index, PolicyIndicator, StatisticIndicator
+from scoreboard.definitions.pathways import PathwayColumns, StatePathways, UnionPathways
+from scoreboard.definitions.practices import Practice
 from scoreboard.definitions.registers import SourceRegister, StateSources, StateWaivers
+from scoreboard.definitions.treaties import TreatyRegister
 from scoreboard.findings import Place, Report
 from scoreboard.findings.renderers.json import ReportRecord
 
@@ -20,6 +25,13 @@ MODELS: dict[str, type[BaseModel]] = {
     "sources.json": SourceRegister,
     "state-sources.json": StateSources,
     "state-waivers.json": StateWaivers,
+    "microdata-mapping.json": Mapping,
+    "treaties.json": TreatyRegister,
+    "practice.json": Practice,
+    "groups.json": GroupRegister,
+    "union-pathways.json": UnionPathways,
+    "state-pathways.json": StatePathways,
+    "pathway-columns.json": PathwayColumns,
     "findings.json": ReportRecord,
 }
 

@@ -12,6 +12,9 @@ from scoreboard.definitions.characters import shown
 from scoreboard.definitions.files import read_text
 from scoreboard.findings import Place, Report
 
+UNIONS = ("EU",)
+"""Folders of data/ that hold what binds several states: records, and no observations."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -23,6 +26,9 @@ class State:
     eurostat : Eurostat's code where it differs (EL, UK), else the same.
     aliases : other names and codes that publishers use.
     eu_from, eu_to : first and last day of membership of the European Union, ISO dates or empty.
+    efta, eea, coe_member, osce : whether the state belongs to EFTA, the European Economic Area, the Council of
+        Europe and the OSCE; `groups` says when.
+    osce_since, icmpd_since : first day in the OSCE and in the ICMPD, or its month or year; empty if not recorded.
     """
 
     code: str
@@ -35,11 +41,9 @@ class State:
     efta: bool
     coe_member: bool
     osce: bool
-
-    def in_eu(self, year: int) -> bool:
-        """Return whether the state was a member of the European Union at the end of `year`."""
-        end = f"{year}-12-31"
-        return bool(self.eu_from) and self.eu_from <= end and (not self.eu_to or self.eu_to > end)
+    eea: bool = False
+    osce_since: str = ""
+    icmpd_since: str = ""
 
 
 def read_states(path: Path, file: str, report: Report) -> dict[str, State]:
@@ -92,4 +96,7 @@ def _state(row: dict[str, str]) -> State:
         efta=row["efta"] == "1",
         coe_member=row["coe_member"] == "1",
         osce=row["osce"] == "1",
+        eea=row.get("eea") == "1",
+        osce_since=row.get("osce_since", ""),
+        icmpd_since=row.get("icmpd_since", ""),
     )

@@ -5,6 +5,8 @@ file and line. Every plan is a mapping of path → text, and `write_whole` write
 """
 
 from scoreboard.scaffold.indicator import indicator_plan
+from scoreboard.scaffold.pathway import pathway_plan
+from scoreboard.scaffold.practice import practice_plan
 from scoreboard.scaffold.state import known_states, state_plan
 from scoreboard.scaffold.study import study_plan
 from scoreboard.scaffold.writing import AlreadyThereError, Plan, write_whole
@@ -14,6 +16,8 @@ __all__ = [
     "Plan",
     "indicator_plan",
     "known_states",
+    "pathway_plan",
+    "practice_plan",
     "state_plan",
     "study_plan",
     "write_whole",

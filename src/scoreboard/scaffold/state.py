@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from scoreboard.definitions import OBSERVATION_COLUMNS, Framework
@@ -18,9 +18,17 @@ DEFAULTS = {"efta": "0", "eea": "0", "coe_member": "0", "osce": "0", "in_geo": "
 
 @cache
 def known_states() -> dict[str, dict[str, str]]:
-    """Return code → row of the code list that comes with the program: Europe's states and other OSCE members."""
-    table = io.StringIO(template("states.csv"), newline="")
-    return {row["code"]: row for row in csv.DictReader(table)}
+    """Return code → what is known of a state anywhere in the world.
+
+    For Europe's states and other members of the OSCE the whole row of the code list that comes with the program;
+    for all others the codes of ISO 3166-1 and the English name of the Unicode CLDR.
+    """
+    known = {row["code"]: {"eurostat": row["code"], **row} for row in _rows("countries.csv")}
+    return known | {row["code"]: row for row in _rows("states.csv")}
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    yield from csv.DictReader(io.StringIO(template(name), newline=""))
 
 
 def state_plan(code: str, framework: Framework) -> Plan:

@@ -38,7 +38,7 @@ def _faults(framework: Framework, references: set[str] | None) -> Iterator[tuple
     for code, indicator in framework.indicators.items():
         yield from ((code, it) for it in reference_faults(indicator.references, references))
         yield from ((code, it) for it in indicator_faults(framework, indicator))
-    for fault in dataset_faults(framework.datasets, references):
+    for fault in dataset_faults(framework.datasets, framework.services, references):
         yield SOURCES, fault
     for lens, index in framework.indices.items():
         yield from ((lens, it) for it in index_faults(framework, index))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scoreboard.definitions.checks.estimating import estimate_faults
 from scoreboard.definitions.checks.faults import Fault
 from scoreboard.definitions.framework import AnyIndicator, Framework
 from scoreboard.definitions.models import PolicyIndicator, StatisticIndicator
@@ -21,6 +22,7 @@ def indicator_faults(framework: Framework, indicator: AnyIndicator) -> Iterator[
         yield from _level_faults(indicator)
         return
     yield from _statistic_faults(indicator)
+    yield from estimate_faults(indicator)
     yield from _sibling_faults(framework, indicator)
     if indicator.observations_of is None:
         yield from _own_observation_faults(indicator)

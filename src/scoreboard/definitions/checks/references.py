@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scoreboard.definitions.checks.faults import Fault, below
 from scoreboard.definitions.reading import suggest
-from scoreboard.definitions.registers import Dataset
+from scoreboard.definitions.registers import Dataset, Service
 
 
 def known_references(root: Path) -> set[str] | None:
@@ -26,7 +26,13 @@ def reference_faults(cited: tuple[str, ...], known: set[str] | None) -> Iterator
             yield Fault("unknown-reference", ("references", position), f"'{key}'", advice=suggest(key, known))
 
 
-def dataset_faults(datasets: dict[str, Dataset], known: set[str] | None) -> Iterator[Fault]:
+def dataset_faults(
+    datasets: dict[str, Dataset], services: dict[str, Service], known: set[str] | None
+) -> Iterator[Fault]:
     """Yield the faults of the register of datasets."""
     for key, dataset in datasets.items():
         yield from below(("datasets", key), reference_faults(dataset.references, known))
+        if dataset.fetch and dataset.fetch.service not in services:
+            found, advice = f"'{dataset.fetch.service}'", suggest(dataset.fetch.service, services)
+            advice = advice or "Declare it under `services`."
+            yield Fault("unknown-source", ("datasets", key, "fetch", "service"), found, "", advice)

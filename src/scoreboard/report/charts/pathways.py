@@ -22,9 +22,10 @@ ABOVE = alt.Legend(title=None, orient="top")
 
 def state_timeline(edition: Edition, state: str, entries: Sequence[Entry], day: str) -> Any:  # noqa: ANN401
     """Return the versions of each pathway as bars over the years, up to `day` (ISO)."""
+    titles = {it.pathway: it.title for it in sorted(entries, key=lambda it: it.since or "")}
     rows = pd.DataFrame(
         {
-            "pathway": [wrapped(it.title) for it in entries],
+            "pathway": [wrapped(titles[it.pathway]) for it in entries],
             "begin": [it.since for it in entries],
             "end": [it.until or day for it in entries],
             "state": [_("In force") if it.holds(day) else _("Ended") for it in entries],
@@ -56,7 +57,7 @@ def state_timeline(edition: Edition, state: str, entries: Sequence[Entry], day: 
             _("Until"): [it.until or _("in force") for it in entries],
         }
     )
-    return describe(chart, title=title, subtitle=_("Versions of one pathway stand one below the other"),
+    return describe(chart, title=title, subtitle=_("Bars meet where one version of an act followed another"),
                     alt_text=_("{title}. Bars over the years; the days stand in the table.").format(title=title),
                     table=table)  # fmt: skip
 
@@ -83,7 +84,7 @@ def durations(edition: Edition, state: str, entries: Sequence[Entry]) -> Any:  #
             color=alt.Color(
                 "kind:N", scale=alt.Scale(range=["#0072B2", "#D55E00"]), sort=kinds, legend=ABOVE
             ),
-            shape=alt.Shape("kind:N", sort=kinds, legend=ABOVE),
+            shape=alt.Shape("kind:N", sort=kinds, legend=None),
             tooltip=[alt.Tooltip("kind:N", title=_("Rule")), alt.Tooltip("months:Q", title=_("Months"))],
         )
         .properties(width="container", height=ROW * len(order))

@@ -11,12 +11,14 @@ from scoreboard.report.i18n import _, ngettext
 from scoreboard.report.words import joined
 
 
-def state_pathways(edition: Edition, state: str) -> list[Any] | None:
-    """Return the summary of a state's pathways in words and pictures; nothing where none is on record."""
+def state_pathways(edition: Edition, state: str) -> list[Any] | str:
+    """Return the summary of a state's pathways in words and pictures."""
     catalogue = edition.pathways
     entries = [it for it in catalogue if it.state == state]
     if not entries or catalogue.day is None:
-        return None
+        return _("No legal pathway of {state} is on record in this edition.").format(
+            state=edition.name(state)
+        )
     held = [it for it in entries if it.standing != "not_bound" and it.since]
     now = [it for it in held if it.holds(catalogue.day)]
     words = _open_now(edition, state, len(now), catalogue.day)
@@ -26,7 +28,7 @@ def state_pathways(edition: Edition, state: str) -> list[Any] | None:
         words += " " + _("On record, but not open: {pathways}.").format(pathways=told)
     words += " " + _disclaimer(edition)
     pictures = [charts.state_timeline(edition, state, held, catalogue.day)] if held else []
-    return ["## " + _("Legal pathways"), words, *pictures, charts.durations(edition, state, now)]
+    return [words, *pictures, charts.durations(edition, state, now)]
 
 
 def _open_now(edition: Edition, state: str, number: int, day: str) -> str:
