@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 SPARK := .venv-spark
 
-.PHONY: report test test-spark lint book languages preview catalogues validate notebooks picture schema import lock clean
+.PHONY: report test test-spark test-packages lint book languages preview catalogues validate notebooks picture schema import lock clean
 
 report: book
 	@echo "Open _build/html/index.html in a browser."
@@ -52,6 +52,10 @@ $(SPARK)/ready: requirements-spark.lock
 
 test-spark: $(SPARK)/ready
 	PYTHONPATH=src $(SPARK)/bin/python -m pytest tests/estimate/test_spark.py
+
+# wheel and source distribution, each in environments of their own: every Python of pyproject.toml that is found
+test-packages: $(READY)
+	$(BIN)/pytest -n 3 --dist loadgroup -m packaging tests/packaging
 
 # after a change of data or method: the stored key figures of the chapters
 notebooks: $(READY)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from scoreboard.findings.catalogue import Kind, Severity, catalogue
+
+MOST = 10
+"""Findings that a notebook shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,11 @@ class Place:
     ----------
     file : path relative to the project folder, with forward slashes.
     line, column : counted from 1; None where the fault concerns the whole file or line.
+
+    Examples
+    --------
+    >>> print(Place("data/AT/policy.csv", 3, 11))
+    data/AT/policy.csv:3:11
     """
 
     file: str
@@ -41,6 +50,12 @@ class Finding:
     allowed : what may stand there; empty where nothing can be named.
     advice : what to do; empty means the catalogue's general advice.
     state, indicator : for grouping, where the fault belongs to one.
+
+    Examples
+    --------
+    >>> finding = Finding("value-out-of-range", Place("data/AT/policy.csv", 3), "employment_rate = 162", "0 to 100")
+    >>> finding.severity.value, finding.as_dict()["line"]
+    ('error', 3)
     """
 
     code: str
@@ -88,6 +103,17 @@ class Report:
     findings : the findings so far.
     checked : how many things of each kind were looked at, so that "no finding" cannot mean
         "nothing was read".
+
+    Examples
+    --------
+    >>> from scoreboard import Project
+    >>> report = Project("tests/mini").validate()
+    >>> report.ok, len(report), report.checked["states"]
+    (True, 2, 3)
+    >>> for finding in report:
+    ...     print(finding.place, finding.code)
+    data/SE/outcomes.csv:4:53 break-in-series
+    data/AT/outcomes.csv:6:53 low-reliability
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -103,7 +129,11 @@ class Report:
         state: str | None = None,
         indicator: str | None = None,
     ) -> None:
-        """Add one finding; the parameters are the fields of `Finding`.
+        """Add one finding.
+
+        Parameters
+        ----------
+        code, place, found, allowed, advice, state, indicator : the fields of `Finding`.
 
         Raises
         ------
@@ -115,7 +145,12 @@ class Report:
         self.findings.append(Finding(code, place, found, allowed, advice, state, indicator))
 
     def extend(self, other: Report | Iterable[Finding]) -> None:
-        """Take over the findings (and counts) of another report."""
+        """Take over the findings of another report, and its counts.
+
+        Parameters
+        ----------
+        other : a report, or findings without counts.
+        """
         if isinstance(other, Report):
             self.checked.update(other.checked)
         self.findings.extend(other)
@@ -134,7 +169,12 @@ class Report:
         return len(self.findings)
 
     def count(self, severity: Severity) -> int:
-        """Return how many findings have this severity."""
+        """Return how many findings have a severity.
+
+        Parameters
+        ----------
+        severity : error, warning or information.
+        """
         return sum(finding.severity is severity for finding in self.findings)
 
     @property
@@ -142,10 +182,39 @@ class Report:
         """True when there is no error; warnings and information do not fail."""
         return self.count(Severity.ERROR) == 0
 
+    def _repr_html_(self) -> str:
+        from scoreboard.findings.notebook import show, table
+        from scoreboard.findings.renderers.words import advice, message, place, summary
+
+        rows = [
+            (place(it.place), it.severity.value, it.code, message(it), advice(it))
+            for it in islice(self, MOST)
+        ]
+        columns = ["Place", "Severity", "Finding", "What stands there", "What to do"]
+        findings = table("Findings", columns, rows, whole=len(self), most=MOST) if rows else ""
+        return show("Report of the validation", f"{summary(self)}.", findings)
+
 
 class InvalidDataError(Exception):
-    """Raised by faces that need clean input; carries the `Report` that says why."""
+    """Raised by what needs clean data; carries the `Report` that says why.
+
+    Parameters
+    ----------
+    report : of the validation, with at least one error.
+
+    Examples
+    --------
+    >>> report = Report()
+    >>> report.add("unknown-state", Place("data/XX"), "folder 'XX'")
+    >>> try:
+    ...     raise InvalidDataError(report)
+    ... except InvalidDataError as error:
+    ...     print([finding.code for finding in error.report])
+    ['unknown-state']
+    """
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        super().__init__(f"{report.count(Severity.ERROR)} errors; the first: {next(iter(report), None)}")
+        first = next(iter(report), None)
+        told = f"; the first: {first.place} {first.code}: {first.found}" if first else ""
+        super().__init__(f"{report.count(Severity.ERROR)} errors{told}")

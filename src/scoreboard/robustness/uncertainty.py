@@ -5,7 +5,7 @@ Saisana, Saltelli, Tarantola (2005), doi 10.1111/j.1467-985X.2005.00350.x.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -35,6 +35,17 @@ class Uncertainty:
     nodes : the group nodes that are looked at.
     draws : how many.
     memory : bytes that the draws may take at once.
+    chunk, workers : draws at once and threads; they change the time, and no bit of the result.
+    progress : called with the number of draws done and in all.
+
+    Examples
+    --------
+    >>> from scoreboard import Project
+    >>> project = Project("tests/mini")
+    >>> analysis = uncertainty(project.panel(), project.framework.policy, draws=200, seed=1, years=[2019])
+    >>> sure = analysis.intervals.query("node == 'overall'")
+    >>> sure[["state", "score_low", "score_high"]].round(1).to_dict("list")
+    {'state': ['AT', 'BE', 'SE'], 'score_low': [61.5, 74.2, 96.5], 'score_high': [68.1, 80.1, 98.2]}
     """
 
     study: Study
@@ -58,6 +69,10 @@ class Uncertainty:
     def replay(self, draw: int) -> Scores:
         """Return all scores of one draw, to be explained like the published ones.
 
+        Parameters
+        ----------
+        draw : its number, from 0.
+
         Raises
         ------
         IndexError
@@ -70,20 +85,36 @@ class Uncertainty:
         """Score and rank with their intervals; see `tables.intervals`."""
         return self.tables("intervals")["intervals"]
 
-    def tables(self, *names: str) -> dict[str, pd.DataFrame]:
-        """Return tables by name: intervals, ranks, pairs, ties, changes; all if no name is given.
+    def _repr_html_(self) -> str:
+        from scoreboard.robustness.showing import uncertainty_html
+
+        return uncertainty_html(self)
+
+    def tables(self, *names: str, **others: Callable[[Drawn], pd.DataFrame]) -> dict[str, pd.DataFrame]:
+        """Return tables by name: intervals, ranks, pairs, ties, changes; all if nothing is named.
+
+        Parameters
+        ----------
+        names : of tables.
+        others : name → what makes a further table of a part of the nodes, from the same draws.
 
         Raises
         ------
         KeyError
             If there is no table of that name.
         """
-        makers = {name: TABLES[name] for name in names or TABLES}
+        wanted = names if names or others else tuple(TABLES)
+        makers = {name: TABLES[name] for name in wanted} | others
         parts = [{name: make(part) for name, make in makers.items()} for part in self.parts()]
         return {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in makers}
 
     def parts(self) -> Iterator[Drawn]:
-        """Yield the draws of as many nodes at a time as the memory bears."""
+        """Yield the draws of as many nodes at a time as the memory bears.
+
+        Returns
+        -------
+        One part after another: arrays [node][unit, draw] of scores and ranks, and what they are compared with.
+        """
         size = self.draws * len(self.study.peers.years) * _BYTES
         step = max(1, self.memory // max(1, size))
         for start in range(0, len(self.nodes), step):
@@ -114,6 +145,8 @@ def uncertainty(
 
     Parameters
     ----------
+    panel : validated observations, from `Project.panel`.
+    index : the policy or the outcome index of the same framework; it declares what is uncertain.
     draws, seed : those of the index unless given.
     years : only these; all years of the index unless given. The draws are the same either way.
     nodes : only these group nodes; all unless given.
@@ -122,10 +155,22 @@ def uncertainty(
     chunk, workers : draws at once and threads; they change the time, and no bit of the result.
     progress : called with the number of draws done and in all.
 
+    Returns
+    -------
+    The analysis; its tables are made when they are asked for.
+
     Raises
     ------
     KeyError
         If the index does not declare a factor, or has no such node.
+
+    Examples
+    --------
+    >>> from scoreboard import Project
+    >>> project = Project("tests/mini")
+    >>> analysis = uncertainty(project.panel(), project.framework.policy, draws=200, seed=1, years=[2019])
+    >>> analysis.tables("ties")["ties"].query("node == 'overall'")["group"].tolist()
+    [3, 2, 1]
     """
     known = declared(index)
     for name in factors or ():

@@ -37,6 +37,15 @@ class Step:
     share : weight among its siblings that was used, 0..1; 0 for a missing child.
     how : the formula in words, with its numbers.
     places : for an indicator, ``file:line`` of each observation.
+    children : the steps that it is made from, in the order of the tree.
+
+    Examples
+    --------
+    >>> from scoreboard import Project
+    >>> project = Project("tests/mini")
+    >>> print(project.scores("policy").explain("AT", 2019, "labour_market"))
+     100.0000  labour_market: arithmetic mean of 1 of 1, coverage 1.00, rank 1 of 3
+    └─ 100.0%  100.0000  job_access: level 100  [data/AT/policy.csv:3]
     """
 
     name: str
@@ -61,6 +70,11 @@ class Step:
             yield from child._lines(
                 rest + ("└─ " if last else "├─ ") + weight, rest + ("   " if last else "│  ")
             )
+
+    def _repr_html_(self) -> str:
+        from scoreboard.scoring.showing import step_html
+
+        return step_html(self)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the explanation as plain values, for JSON."""

@@ -37,6 +37,14 @@ class Scores:
     prepared : the leaf scores, and what imputation and treatment did.
     values : array [unit, column], NaN where there is no score; the columns are those of the tree.
     coverage : array [unit, column], share of the node's weight that is present.
+
+    Examples
+    --------
+    >>> from scoreboard import Project
+    >>> project = Project("tests/mini")
+    >>> scores = project.scores("policy")
+    >>> scores.frame.query("node == 'overall' and year == 2019")[["state", "score"]].round(1).to_dict("list")
+    {'state': ['AT', 'BE', 'SE'], 'score': [65.0, 77.1, 97.5]}
     """
 
     panel: Panel
@@ -153,6 +161,11 @@ class Scores:
     def explain(self, state: str, year: int, node: str) -> Step:
         """Return every step from a node down to the lines of the CSVs; `str()` of it is a printed tree.
 
+        Parameters
+        ----------
+        state, year : a code and a year with observations.
+        node : name of a node, or code of an indicator.
+
         Raises
         ------
         KeyError
@@ -180,7 +193,14 @@ def score(panel: Panel, index: Index) -> Scores:
 
     Returns
     -------
-    `Scores` for every state with data, every year of the index and every node of its tree.
+    `Scores` for every state with data, every year of the index and every node of its tree, 0 to 100, unrounded.
+
+    Examples
+    --------
+    >>> from scoreboard import Project
+    >>> project = Project("tests/mini")
+    >>> score(project.panel(), project.framework.policy).explain("AT", 2019, "overall").score
+    65.0
     """
     plan = compile_plan(index, panel.framework)
     return score_block(panel, plan, measure_block(panel, index, plan.tree.leaves))

@@ -35,6 +35,13 @@ class Comparison:
         `Move` describes; by lens and node in the order of the tree, the largest change first.
     rows : lens → the rows that differ.
     definitions : what differs in the definitions that scores depend on.
+
+    Examples
+    --------
+    >>> from scoreboard import Project
+    >>> panel = Project("tests/mini").panel()
+    >>> compare(panel, panel).empty
+    True
     """
 
     base: Panel
@@ -48,6 +55,11 @@ class Comparison:
         """Whether nothing moves."""
         return self.moves.empty
 
+    def _repr_html_(self) -> str:
+        from scoreboard.analysis.comparison.showing import comparison_html
+
+        return comparison_html(self)
+
 
 def compare(base: Panel, head: Panel, progress: Callable[[str], None] = lambda _: None) -> Comparison:
     """Compare two editions.
@@ -60,6 +72,15 @@ def compare(base: Panel, head: Panel, progress: Callable[[str], None] = lambda _
     Returns
     -------
     The comparison, over all lenses that both editions have.
+
+    Examples
+    --------
+    >>> from scoreboard import Panel, Project
+    >>> panel = Project("tests/mini").panel()
+    >>> corrected = panel.frame.assign(value=panel.frame["value"].where(panel.frame["indicator"] != "job_access", 50))
+    >>> moved = compare(panel, Panel(corrected, panel.framework)).moves
+    >>> sorted(moved["node"].unique())
+    ['job_access', 'labour_market', 'overall']
     """
     tables, rows, definitions = [], {}, []
     for lens in (lens for lens in base.framework.indices if lens in head.framework.indices):

@@ -56,6 +56,9 @@ class _State(Closed):
     efta: bool
     coe_member: bool
     osce: bool
+    eea: bool = False
+    osce_since: str = ""
+    icmpd_since: str = ""
 
 
 _Indicator = Annotated[PolicyIndicator | StatisticIndicator, Field(discriminator="lens")]
