@@ -29,6 +29,7 @@ from random import Random
 import cell_faults
 import definition_faults
 import project_faults
+import record_faults
 from injection import REPOSITORY, Fault, Injection, Sample
 
 from scoreboard import Project
@@ -36,6 +37,7 @@ from scoreboard.findings import Finding, Report, Severity, catalogue
 
 ALL = (
     *definition_faults.FAULTS, *definition_faults.METHOD_FAULTS, *cell_faults.FAULTS, *project_faults.FAULTS,
+    *record_faults.FAULTS,
 )  # fmt: skip
 FAULTS = {fault.name: fault for fault in ALL}
 assert len(FAULTS) == len(ALL), "two types of fault have one name"

@@ -99,9 +99,9 @@ class Sample:
     @classmethod
     def copy(cls, root: Path) -> Sample:
         """Copy definitions, schemas, bibliography and the data of `STATES` to `root`."""
-        for folder in ("indicators", "schemas", *(f"data/{state}" for state in STATES)):
+        for folder in ("indicators", "practices", "schemas", *(f"data/{state}" for state in STATES)):
             shutil.copytree(REPOSITORY / folder, root / folder)
-        for path in [REPOSITORY / "book/references.bib", *(REPOSITORY / "data").glob("*.csv")]:
+        for path in [REPOSITORY / "book/references.bib", *(REPOSITORY / "data").glob("*.[cy]*")]:
             target = root / path.relative_to(REPOSITORY)
             target.parent.mkdir(exist_ok=True)
             shutil.copy(path, target)

@@ -94,8 +94,8 @@ def test_the_states_table_must_have_its_columns(change_mini):
 
 
 def test_membership_of_the_european_union(mini, root):
-    states = Project(root).states
-    assert [state.in_eu(2019) for state in mini.states.values()] == [True, True, True]
-    assert [mini.states["AT"].in_eu(year) for year in (1994, 1995)] == [False, True]
-    assert [states["GB"].in_eu(year) for year in (2019, 2020)] == [True, False]
-    assert not states["CH"].in_eu(2020)
+    union, real = mini.framework.groups, Project(root).framework.groups
+    assert union.members("EU", 2019) == ("AT", "BE", "SE")
+    assert ["AT" in union.members("EU", year) for year in (1994, 1995)] == [False, True]
+    assert ["GB" in real.members("EU", year) for year in (2019, 2020)] == [True, False]
+    assert "CH" not in real.members("EU", 2020)

@@ -18,7 +18,7 @@ LINE = "# yaml-language-server: $schema="
 FILES = sorted(
     path
     for folder in (ROOT, ROOT / "tests/mini")
-    for pattern in ("indicators/**/*.yaml", "data/*/sources.yaml")
+    for pattern in ("indicators/**/*.yaml", "data/*/sources.yaml", "data/treaties.yaml", "practices/*.yaml")
     for path in folder.glob(pattern)
 )
 
@@ -53,6 +53,10 @@ def test_every_yaml_satisfies_the_schema_that_its_first_line_names():
 
 
 def kind_of(path: Path) -> str:
+    if path.stem == "pathways":
+        return "union-pathways.json" if path.parent.name == "EU" else "state-pathways.json"
+    if path.parent.name == "practices" or path.stem == "treaties":
+        return "practice.json" if path.parent.name == "practices" else "treaties.json"
     if path.stem == "sources":
         return "sources.json" if path.parent.name == "indicators" else "state-sources.json"
     if path.parent.name == "indicators":

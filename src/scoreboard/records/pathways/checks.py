@@ -172,7 +172,7 @@ def _dates(days: Mapping[str, str | None], path: Path_) -> Iterator[Fault]:
             continue
         if before and day < before[1]:
             yield Fault(
-                "dates-disordered", (*path, name), f"{name} {day} lies before {before[0]} {before[1]}"
+                "dates-out-of-order", (*path, name), f"{name} {day} lies before {before[0]} {before[1]}"
             )
         before = name, day
 

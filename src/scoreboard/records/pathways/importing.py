@@ -208,7 +208,7 @@ def _check_days(row: Row, cells: Mapping[str, str | None], columns: PathwayColum
             )
     if len(days) == 2 and days[1][1] < days[0][1]:
         place = row.place(columns.columns["valid_to"])
-        report.add("dates-disordered", place, f"valid_to {days[1][1]} lies before valid_from {days[0][1]}")
+        report.add("dates-out-of-order", place, f"valid_to {days[1][1]} lies before valid_from {days[0][1]}")
 
 
 def _terms(
