@@ -12,7 +12,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src/scoreboard"
 ROOMS = [
-    "findings", "definitions", "observations", "exchange", "estimate", "scoring", "robustness", "analysis",
+    "findings", "definitions", "observations", "records", "exchange", "estimate", "scoring", "robustness", "analysis",
     "project", "report", "scaffold", "cli",
 ]  # fmt: skip
 """Ground floor first; `scoreboard` itself only names its faces and stands above all."""

@@ -172,6 +172,43 @@ def test_a_state_is_complete_and_valid_at_once(new, project):
     assert new("state", "FR").exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("code", "facts"),
+    [("MA", "MA,MAR,504,MA,Morocco,"), ("PH", "PH,PHL,608,PH,Philippines,"), ("US", "US,USA,840,US,United States,")],
+)
+def test_any_state_of_the_world_can_be_added(new, project, code, facts):
+    assert new("state", code).exit_code == 0
+    assert any(line.startswith(facts) for line in (project / "data/states.csv").read_text("utf-8").splitlines())
+    assert Project(project).validate().ok
+    assert code not in Project(project).framework.groups.members("EU", 2026)
+
+
+def test_partner_countries_are_scored_and_named_beside_the_map(new, project):
+    """Morocco and the Philippines with Austria's answers: the same scores, and no place on a map of Europe."""
+    from scoreboard.report.charts.maps import score_map
+    from scoreboard.report.edition import Edition
+
+    for code in ("MA", "PH"):
+        assert new("state", code).exit_code == 0
+        for file in (project / "data/AT").glob("*"):
+            text = file.read_text("utf-8")
+            text = text if file.suffix == ".yaml" else text.replace("\nAT,", f"\n{code},")
+            (project / "data" / code / file.name).write_text(text, "utf-8")
+    opened = Project(project)
+    assert opened.validate().ok, list(opened.validate())
+    scores = opened.scores("policy").frame.set_index(["state", "year", "node"])["score"]
+    assert scores["MA"].equals(scores["AT"])
+    edition = Edition(opened)
+    subtitle = score_map(edition, "policy", "overall", edition.latest("policy", "overall")).title["subtitle"]
+    assert "not on the map: Philippines" in subtitle
+
+
+def test_every_code_of_the_world_has_a_name_and_three_letters():
+    known = known_states()
+    assert len(known) == 250  # ISO 3166-1, and Kosovo
+    assert all(re.fullmatch("[A-Z]{3}", row["iso3"]) and row["name"] for row in known.values())
+
+
 def test_a_listed_state_keeps_its_row(new, project):
     table = project / "data/states.csv"
     table.write_bytes(table.read_bytes() + b"FR,FRA,250,FR,My France,,,,0,0,1,1,,,1\n")

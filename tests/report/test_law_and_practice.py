@@ -152,3 +152,19 @@ def test_one_click_leads_from_a_state_to_the_entry_of_an_item(visit):
     link.click()
     assert page.url.endswith(f"practices.html#{target}")
     assert page.locator(f"#{target}").is_visible()
+
+
+@built
+@pytest.mark.book
+@pytest.mark.browser
+def test_goal_seeking_leads_to_the_entries_of_the_items_it_names(visit):
+    page = visit(SITE / "what_if.html").page
+    page.goto(f"{(SITE / 'what_if.html').as_uri()}#state=AT")
+    page.select_option(".sb-goal select", "+5")
+    page.click("[data-do=goal]")
+    page.wait_for_selector(".sb-way li")
+    links = page.locator(".sb-way li a").evaluate_all("all => all.map((it) => it.getAttribute('href'))")
+    assert len(links) == page.locator(".sb-way li").count() > 0
+    page.locator(".sb-way li a").first.click()
+    assert page.url.endswith(links[0])
+    assert page.locator(f"#{links[0].partition('#')[2]}").is_visible()

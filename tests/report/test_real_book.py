@@ -28,6 +28,7 @@ KINDS = [
     "states/index.html",
     "states/AT.html",
     "states/LI.html",
+    "policy_questions.html",
     "commitments.html",
     "practices.html",
     "what_if.html",

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
-from scoreboard.cli.common import clean_project, project_option
+from scoreboard.cli.common import clean_project, require, written_project_option
+
+LIBRARIES = ("altair", "babel", "jupyter_book", "latex2mathml", "pypdf", "typst", "vl_convert")
 
 
 @click.command("book")
-@project_option
+@written_project_option
 @click.option(
     "--lang", "languages", multiple=True, help="en, fr or de; may be repeated; all for all. Default: en."
 )
@@ -35,6 +37,7 @@ def command(
 
     Example: scoreboard book --lang en --lang fr
     """
+    require("the book", "report", *LIBRARIES)
     chosen = _languages(languages)
     wanted = {"--pdf": pdf, "--serve": serve, "--catalogues": catalogues}
     ways = [name for name, asked in wanted.items() if asked]

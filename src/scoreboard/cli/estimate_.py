@@ -76,7 +76,8 @@ def command(
 
     Each outcome indicator says under `estimate:` whom it counts. All rows are first held against the contract of
     the standard variables; with an error nothing is estimated or written, and the exit code is 1. What could give
-    somebody away is hidden before anything is printed.
+    somebody away is hidden before anything is printed. Why a cell is hidden shows in the table for reading only:
+    it is for the office, since it would tell which cells are small.
 
     Example: scoreboard estimate --microdata people.parquet --mapping mapping.yaml --out data
     """
@@ -100,7 +101,10 @@ def command(
     protected = _protected(estimation, mapping)
     if out:
         _write(protected, microdata, mapping, out.resolve().parent, framework, replaces)
-    print_table(protected.cells, form, f"Estimates from {microdata.name}", SHOWN)
+    cells = (
+        protected.cells if form == "table" else protected.published
+    )  # reasons would tell which cells are small
+    print_table(cells, form, f"Estimates from {microdata.name}", SHOWN)
 
 
 def _framework(root: Path, indicators: tuple[str, ...]) -> Framework:
@@ -161,6 +165,10 @@ def _protected(estimation: Estimation, mapping: Mapping) -> Protected:
         sys.exit(1)
     hidden = int(protected.cells["value"].isna().sum())
     _tell(f"{len(protected.cells)} cells, {hidden} of them hidden or empty")
+    if len(protected.exposed):
+        _tell("Nothing is given out: these cells could be worked out from what is public elsewhere.")
+        _tell(protected.exposed.to_string(index=False))
+        sys.exit(1)
     return protected
 
 

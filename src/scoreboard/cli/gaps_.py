@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scoreboard.cli.common import clean_project, project_option
-from scoreboard.cli.tables import format_option, machine_text
+from scoreboard.cli.grouping import Chosen, chosen_group, group_options
+from scoreboard.cli.tables import format_option, machine_text, print_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +29,7 @@ STANDARDISED = {
     "high": "high", "rates_part": "by rates", "composition_part": "by composition", "reason": "reason",
 }  # fmt: skip
 """Column → its heading in the table; a column that is empty or the same throughout is left out."""
+SHOWN_AVERAGES = ["average", "se", "low", "high", "members", "with_data", "share", "weights", "reason"]
 
 
 @click.command("gaps")
@@ -59,6 +61,10 @@ STANDARDISED = {
 @click.option("--year", type=int, help="Only this year.")
 @click.option("--state", help="Only this state, by its code.")
 @click.option("--group", help="Only this group, by its code.")
+@group_options("--states")
+@click.option(
+    "--mean", is_flag=True, help="With --states: their average with an interval, and not each of them."
+)
 @format_option
 def command(root: Path, form: str, **options: Any) -> None:  # noqa: ANN401  (options of different types)
     """Hold every group of an indicator against a reference, with standard errors.
@@ -72,12 +78,19 @@ def command(root: Path, form: str, **options: Any) -> None:  # noqa: ANN401  (op
     from scoreboard.scoring.gaps import NothingToCompareError
 
     panel = clean_project(root).panel()
+    asked = chosen_group(panel.framework, options.pop("of_states"), options.pop("on"))
+    mean, interval = options.pop("mean"), options["interval"]
+    if mean and (asked is None or options["state"] is not None):
+        raise click.UsageError("--mean goes with --states, and not with --state.")
     filters = {name: options.pop(name) for name in ("year", "state", "group")}
     try:
         frame = _compare(panel, **options)
     except (NothingToCompareError, KeyError) as error:
         raise click.UsageError(str(error.args[0])) from None
-    frame = _only(frame, filters)
+    frame = _only(asked.rows(frame) if asked else frame, filters)
+    if mean and asked:
+        _print_averages(frame, panel, asked, interval, form)
+        return
     click.echo(_tables(frame, panel) + "\n" if form == "table" else machine_text(frame, form), nl=False)
 
 
@@ -103,6 +116,20 @@ def _compare(
     from scoreboard.scoring.standardising import standardised_gaps
 
     return standardised_gaps(panel, indicator, over, reference, interval=interval)
+
+
+def _print_averages(frame: pd.DataFrame, panel: Panel, asked: Chosen, interval: float, form: str) -> None:
+    """Print the average of every gap over a group of states; of the latest year for reading."""
+    from scoreboard.analysis.groups import Weighing, average_values, counts_of
+
+    if "measure" not in frame:
+        raise click.UsageError("--mean does not go with --standardise.")
+    groups = panel.framework.groups
+    weighing = Weighing(groups, counts_of(panel.frame, groups), asked.on)
+    keys = [name for name in ("indicator", "measure", "group", "sex", "age", "duration") if name in frame]
+    table = average_values(frame, weighing, asked.group, keys, interval)
+    shown = table[table["year"] == table["year"].max()] if form == "table" else table
+    print_table(shown, form, f"{groups[asked.group].title}: averages", [*keys, "year", *SHOWN_AVERAGES])
 
 
 def _only(frame: pd.DataFrame, filters: dict[str, object]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""`scoreboard new`: an indicator or a state from a template."""
+"""`scoreboard new`: an indicator, a state, a practice or a pathway from a template."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scoreboard.cli.common import fail, open_project, project_option
+from scoreboard.cli.common import fail, open_project, written_project_option
 
 if TYPE_CHECKING:
     from scoreboard.definitions import Framework
@@ -20,7 +20,7 @@ INDEX_FILE = {"policy": "indicators/policy.yaml", "outcome": "indicators/outcome
 
 @click.group("new")
 def command() -> None:
-    """Begin an indicator or a state from a template; nothing that exists is overwritten.
+    """Begin an indicator, a state, a practice or a pathway from a template; nothing that exists is overwritten.
 
     What only you can know stands as an empty value, and `scoreboard validate` names the line of each.
 
@@ -34,7 +34,7 @@ def command() -> None:
 @click.option(
     "--like", metavar="CODE", help="Take unit, groups, levels and sources over from this indicator."
 )
-@project_option
+@written_project_option
 def indicator(name: str, lens: str | None, like: str | None, root: Path) -> None:
     """Write indicators/DOMAIN/CODE.yaml, to be filled.
 
@@ -54,13 +54,14 @@ def indicator(name: str, lens: str | None, like: str | None, root: Path) -> None
 @click.option("--name", help="Name of the state; needed for a code that the program does not know.")
 @click.option("--iso3", help="ISO 3166-1 alpha-3 code.")
 @click.option("--eurostat", help="Eurostat's code, where it differs.")
-@project_option
+@written_project_option
 def state(code: str, name: str | None, iso3: str | None, eurostat: str | None, root: Path) -> None:
     """Make data/CODE/ with sources.yaml and empty datasets, and the state's row in data/states.csv.
 
-    CODE is ISO 3166-1 alpha-2. Facts of known states are filled in; check them before you commit.
+    CODE is ISO 3166-1 alpha-2, of any state in the world: a partner country such as MA or PH as well. Facts of
+    known states are filled in; check them before you commit.
 
-    Example: scoreboard new state AD
+    Example: scoreboard new state MA
     """
     from scoreboard.scaffold import state_plan
 
@@ -70,6 +71,76 @@ def state(code: str, name: str | None, iso3: str | None, eurostat: str | None, r
     listed = code in framework.states
     _write(root, state_plan(code, framework), _changed(root, code, None if listed else facts))
     _tell_next(_state_steps(code, listed))
+
+
+@command.command("practice")
+@click.argument("code")
+@click.option(
+    "--item", "items", multiple=True, help="Code of an indicator that it bears on; may be repeated."
+)
+@click.option("--state", help="Code of the state.")
+@written_project_option
+def practice(code: str, items: tuple[str, ...], state: str | None, root: Path) -> None:
+    """Write practices/CODE.yaml, to be filled.
+
+    Example: scoreboard new practice se_coaching --item job_search_support --state SE
+    """
+    from scoreboard.cli.tables import check_known
+    from scoreboard.scaffold import practice_plan
+
+    framework = open_project(root).framework
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,59}", code):
+        raise click.UsageError(f"'{code}': small letters, digits and underscores, at most 60.")
+    check_known("state", state, list(framework.states))
+    for item in items:
+        check_known("indicator", item, list(framework.indicators))
+    _write(root, practice_plan(code, list(items), state))
+    _tell_next(
+        [
+            f"Fill practices/{code}.yaml: scoreboard validate names the line of every empty value",
+            "Give effects only as they are published, with their interval; leave out what you have not read",
+            "See it beside the others: scoreboard practices",
+        ]
+    )
+
+
+@command.command("pathway")
+@click.argument("name", metavar="STATE/NAME")
+@written_project_option
+def pathway(name: str, root: Path) -> None:
+    """Begin a record of a legal pathway in data/STATE/pathways.yaml; of an inherited one, an override.
+
+    Example: scoreboard new pathway DE/skilled_worker
+    """
+    from scoreboard.cli.tables import check_known
+    from scoreboard.findings import Report
+    from scoreboard.records.pathways.importing import registers_of
+    from scoreboard.scaffold import pathway_plan
+
+    state, slash, code = name.partition("/")
+    if not slash or not re.fullmatch(r"[a-z][a-z0-9_]{0,59}", code):
+        raise click.UsageError(
+            f"'{name}': write STATE/NAME, the name in small letters, digits and underscores."
+        )
+    states = open_project(root).states
+    check_known("state", state, list(states))
+    report = Report()
+    registers = registers_of(root, states, report)
+    if not report.ok:
+        fail(report, root)
+    own = registers.national.get(state)
+    if own and (code in own.pathways or code in own.overrides):
+        raise click.UsageError(f"data/{state}/pathways.yaml has '{code}' already: go on there.")
+    inherited = registers.inherited.get(state, ())
+    new, changed = pathway_plan(root, state, code, inherited)
+    _write(root, new, changed)
+    _tell_next(
+        [
+            f"Fill data/{state}/pathways.yaml: scoreboard validate names the line of every empty value",
+            "Name a source for every term; leave out what you have not read: it is then not recorded",
+            f"See it beside the others: scoreboard pathways --state {state}",
+        ]
+    )
 
 
 def _names(name: str, framework: Framework) -> tuple[str, str]:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scoreboard.cli.common import clean_project, project_option
+from scoreboard.cli.common import clean_project, project_option, require
+from scoreboard.cli.grouping import chosen_group, group_options
 from scoreboard.cli.tables import check_known, format_option, print_table, progress
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from scoreboard.cli.grouping import Chosen
     from scoreboard.definitions.models import Index
     from scoreboard.observations import Panel
 
@@ -163,6 +165,7 @@ def _flag(name: str, text: str) -> Callable[[Callable[..., Any]], Callable[..., 
 @click.option(
     "--memory", type=click.IntRange(10), default=1000, show_default=True, help="Megabytes for draws."
 )
+@group_options()
 @format_option
 def command(root: Path, lens: str, form: str, **options: Any) -> None:  # noqa: ANN401
     """Show how sure scores and ranks are, and what they depend on.
@@ -173,13 +176,17 @@ def command(root: Path, lens: str, form: str, **options: Any) -> None:  # noqa: 
 
     Example: scoreboard robustness --lens policy --year 2019 --draws 10000 --seed 1 --format csv
     """
+    of_states, on = options.pop("of_states"), options.pop("on")
     analysis = _analysis(options.pop("analyses"), options["name"])
     name, state, out = (options.pop(key) for key in ("name", "state", "out"))
     asked = Request(**options)
+    if out is not None:
+        require("--out", "parquet", "pyarrow")
     project = clean_project(root)
     index = project.framework.indices[lens]
     _check(index, asked)
     check_known("state", state, project.panel().states)
+    group = chosen_group(project.framework, of_states, on)
     chosen = name or next(iter(analysis.shown))
     tables = analysis.run(project.panel(), index, asked, tuple(analysis.shown) if out else (chosen,))
     if out is not None:
@@ -187,7 +194,23 @@ def command(root: Path, lens: str, form: str, **options: Any) -> None:  # noqa: 
     frame = tables[chosen]
     if state is not None:
         frame = frame[frame["state"] == state]
+    if group is not None:
+        frame = _of_members(frame, group, index)
     print_table(frame, form, f"{index.title}: {chosen}", analysis.shown[chosen].split() or None)
+
+
+def _of_members(frame: pd.DataFrame, group: Chosen, index: Index) -> pd.DataFrame:
+    """Return the rows of members, and of pairs of members; ranks and ties stay those among all states."""
+    if "state" not in frame:
+        raise click.UsageError("--group has no effect on this table: it does not tell states apart.")
+    if "year" in frame:
+        rows = group.rows(frame)
+        return (
+            group.rows(rows.assign(state=rows["other"])).assign(state=rows["state"])
+            if "other" in rows
+            else rows
+        )
+    return frame[frame["state"].isin(group.members(index.years.last))]
 
 
 def _analysis(flags: tuple[str, ...], table: str | None) -> Analysis:

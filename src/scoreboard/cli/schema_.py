@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from scoreboard.cli.common import fail, project_option
+from scoreboard.cli.common import fail, written_project_option
 
 
 @click.command("schema")
-@project_option
+@written_project_option
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if a file is stale.")
 def command(root: Path, check: bool) -> None:
     """Write schemas/ from the models: JSON Schema of every YAML kind, Table Schema of the CSVs.

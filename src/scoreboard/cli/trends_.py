@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scoreboard.cli.common import clean_project, project_option
+from scoreboard.cli.grouping import chosen_group, group_options
 from scoreboard.cli.tables import check_known, format_option, machine_text
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ SHOWN = {
 @click.option("--of", type=click.Choice(["score", "value"]), default="score", show_default=True)
 @click.option("--observed", type=click.FloatRange(0, 1), help="Least share of a year's data observed in it.")
 @click.option("--minimum-years", type=click.IntRange(3), help="Fewer years with data give no trend.")
+@group_options()
 @format_option
 def command(root: Path, lens: str, node: str | None, form: str, **options: Any) -> None:  # noqa: ANN401
     """Show how scores moved: trends, targets, convergence, classes, changes.
@@ -47,13 +49,17 @@ def command(root: Path, lens: str, node: str | None, form: str, **options: Any) 
     csv and json are unrounded and hold all nodes unless --node names one; the table for reading holds the
     overall. With --of value it is about the values of the indicators, in their units, and not their scores.
     Changes and classes compare the two years named, or the last two in which enough states have data.
+    With --group the members at the end of the index's last year, or --on a day, are followed through all years.
 
     Example: scoreboard trends --lens policy --node overall --table targets --target 60 --by 2030
     """
+    of_states, on = options.pop("of_states"), options.pop("on")
     _check(**options)
     from scoreboard.analysis.time.tables import subject, time_table
 
     scores = clean_project(root).scores(lens)
+    asked = chosen_group(scores.panel.framework, of_states, on)
+    states = asked.members(scores.index.years.last) if asked else None
     frame = subject(scores, options["of"])
     check_known("node", node, list(dict.fromkeys(frame["node"])))
     for year in (options["first"], options["last"]):
@@ -63,7 +69,9 @@ def command(root: Path, lens: str, node: str | None, form: str, **options: Any) 
     rule = _rule(scores.index, nodes, **options)
     name = options["name"] or ("trend" if options["target"] is None else "targets")
     chosen = {key: options[key] for key in ("of", "first", "last")}
-    table = time_table(name, scores, nodes=nodes, rule=rule, **chosen)
+    table = time_table(name, scores, nodes=nodes, rule=rule, states=states, **chosen)
+    if table.empty and asked:
+        raise click.UsageError(f"nothing is known of the members of {asked.group}.")
     if table.empty:
         raise click.UsageError("the index declares no such target: name one with --target and --by.")
     click.echo(_render(table, name, form, f"{scores.index.title}, {nodes[0]}: {name}"), nl=False)

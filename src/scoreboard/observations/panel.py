@@ -24,6 +24,16 @@ class Panel:
         estimated, imputed, missing; `flags` the source's own letters; `se` float; `n` float; `source`,
         `note`, `file` text; `line` int. The index counts the rows and names them in traces.
     framework : the definitions that the values were validated against.
+
+    Examples
+    --------
+    >>> from scoreboard import Project
+    >>> project = Project("tests/mini")
+    >>> panel = project.panel()
+    >>> panel.states, len(panel.frame)
+    (['AT', 'BE', 'SE'], 62)
+    >>> panel.frame["status"].value_counts().to_dict()
+    {'observed': 60, 'missing': 2}
     """
 
     frame: pd.DataFrame

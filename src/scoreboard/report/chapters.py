@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import sys
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -85,6 +87,8 @@ def _run(shell: Any, source: str, number: int) -> list[Any]:  # noqa: ANN401  (I
     from nbformat.v4 import new_output
 
     with capture_output() as seen:
+        # a shell outside of a notebook would print the value of the last line as plain text
+        shell.display_trap.hook = _noting(shell, sys.displayhook)
         done = shell.run_cell(source, store_history=True)
     if not done.success:
         raise _FailedError(str(done.error_before_exec or done.error_in_exec))
@@ -101,6 +105,16 @@ def _run(shell: Any, source: str, number: int) -> list[Any]:  # noqa: ANN401  (I
         else new_output("display_data", data, metadata=about)
         for place, (data, about) in enumerate(shown)
     ]
+
+
+def _noting(shell: Any, display: Callable[[object], None]) -> Callable[[object], None]:  # noqa: ANN401
+    """Return what displays a value and notes that it is the result of its cell."""
+
+    def displayed(value: object) -> None:
+        shell.displayhook.fill_exec_result(value)
+        display(value)
+
+    return displayed
 
 
 def provide(name: str, executed: str | None, cache: Path) -> None:

@@ -156,7 +156,7 @@ def chart(
     Parameters
     ----------
     project : an opened, clean project.
-    kind : one of `KINDS`: ranking, map, trend, changes, items, state_profile, state_trend, series,
+    kind : ranking, map, trend, changes, items, state_profile, state_trend, series,
         policy_and_outcome, coverage.
     lens : policy or outcome; the project's first if not given.
     node : a node of the lens's tree.

@@ -20,7 +20,9 @@ from scoreboard.report.contents import Block, Part, content, content_key, find_b
 from scoreboard.report.i18n import prose
 
 IN_ENGLISH = {f"scoreboard.report.site.blocks.{name}" for name in ("guide", "change_list")} | {
-    "scoreboard.report.blocks.reference"
+    "scoreboard.report.blocks.reference",
+    "scoreboard.report.blocks.pathways.page",
+    "scoreboard.report.blocks.pathways.summary",
 }
 """Modules and functions whose words no catalogue translates: in other languages their blocks are marked as such."""
 

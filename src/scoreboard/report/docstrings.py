@@ -127,6 +127,6 @@ def _type(annotation: object) -> str:
 
 
 def _default(value: object) -> str:
-    """Return a default as it is written; one that only a program can make is an ellipsis."""
+    """Return a default as it is written; one that only a program can make is `...`."""
     text = repr(value)
-    return "…" if "<" in text else text
+    return "..." if "<" in text else text

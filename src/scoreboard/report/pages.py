@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scoreboard.definitions import Framework, walk
+from scoreboard.definitions.models import StatisticIndicator
 from scoreboard.findings import catalogue
 from scoreboard.report.blocks import findings
 from scoreboard.report.blocks.codebook import head
@@ -66,6 +67,13 @@ Each item beside the middle of other states, in the latest year in which {name} 
 ```{{scoreboard}} state_outcomes {code}
 ```
 
+### By people's characteristics
+
+```{{scoreboard}} state_people {code}
+```
+
+## Legal pathways
+
 ```{{scoreboard}} state_pathways {code}
 ```
 
@@ -101,6 +109,13 @@ INDICATOR_PAGE = """\
 ## Source and definition
 
 ```{{scoreboard}} indicator_source {code}
+```
+"""
+
+PEOPLE = """
+## By people's characteristics
+
+```{{scoreboard}} indicator_people {code}
 ```
 """
 
@@ -160,6 +175,7 @@ def _state(edition: Edition, code: str) -> str:
 def _indicators(framework: Framework) -> dict[str, str]:
     pages = {
         code: INDICATOR_PAGE.format(title=indicator.title, code=code, head=head(framework, code))
+        + (PEOPLE.format(code=code) if isinstance(indicator, StatisticIndicator) else "")
         for code, indicator in framework.indicators.items()
     }
     for lens, index in framework.indices.items():

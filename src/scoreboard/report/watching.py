@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-FOLDERS = ("indicators", "data", "book", "schemas")
+FOLDERS = ("indicators", "data", "practices", "book", "schemas")
 FILES = ("_config.yml", "CHANGELOG.md", "CITATION.cff")
 GENERATED = ("book/states", "book/codebook", "book/findings")
 MADE = {"_build", "__pycache__", ".ipynb_checkpoints"}

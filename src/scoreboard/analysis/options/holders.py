@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scoreboard.records.practices import unbroken_run
 from scoreboard.scoring import Scores
 
 
@@ -41,7 +42,7 @@ def holders(scores: Scores, indicator: str, level: float, year: int) -> tuple[Ho
     for state in sorted(set(block.states[known & (block.years == year) & (values >= level)].tolist())):
         own = np.flatnonzero(known & (block.states == state))
         own = own[np.argsort(block.years[own])]
-        below = np.flatnonzero(values[own] < level)
-        first = int(below[-1]) + 1 if len(below) else 0
-        found.append(Holder(state, int(block.years[own[first]]), first == 0))
+        run = unbroken_run(block.years[own], values[own], level)
+        assert run is not None  # the level is held in the year, which is the last
+        found.append(Holder(state, *run))
     return tuple(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -119,6 +119,7 @@ def time_table(
     first: int | None = None,
     last: int | None = None,
     rule: TimeRule = STANDARD,
+    states: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """Return one of `TABLES` for some nodes.
 
@@ -129,6 +130,8 @@ def time_table(
     nodes : only these, all if None.
     first, last : first and last year; changes and classes compare these two.
     rule : with the targets, for the table of that name.
+    states : only these, all if None. Convergence is looked for among them; every other table says of each what
+        it is among all states.
 
     Raises
     ------
@@ -136,6 +139,8 @@ def time_table(
         If there is no such table, or none of the nodes.
     """
     frame = subject(scores, of)
+    if states is not None and name == "convergence":
+        frame = frame[frame["state"].isin(states)]
     parts = {str(node): rows for node, rows in frame.groupby("node", sort=False)}
     tables = []
     for node in parts if nodes is None else nodes:
@@ -145,4 +150,7 @@ def time_table(
         if of == "score":
             asked = replace(asked, scores=scores)
         tables.append(TABLES[name](asked))
-    return pd.concat([table for table in tables if len(table)] or [pd.DataFrame()], ignore_index=True)
+    whole = pd.concat([table for table in tables if len(table)] or [pd.DataFrame()], ignore_index=True)
+    if states is not None and "state" in whole:
+        whole = whole[whole["state"].isin(states)].reset_index(drop=True)
+    return whole

@@ -11,6 +11,7 @@ from typing import Any
 from scoreboard.report.blocks import (
     audit,
     changes,
+    characteristics,
     codebook,
     commitments,
     domains,
@@ -19,6 +20,7 @@ from scoreboard.report.blocks import (
     groups,
     overview,
     pathways,
+    questions,
     reference,
     register,
     start,
@@ -53,6 +55,7 @@ BLOCKS: dict[str, Callable[..., Any]] = {
     "state_pathways": pathways.state_pathways,
     "state_commitments": commitments.state_commitments,
     "state_practices": register.state_practices,
+    "state_people": characteristics.of_state,
     "state_context": states.context_values,
     "state_sources": states.sources,
     # across domains
@@ -82,6 +85,7 @@ BLOCKS: dict[str, Callable[..., Any]] = {
     "codebook_table": codebook.table,
     "indicator_scoring": codebook.scoring,
     "indicator_data": codebook.data,
+    "indicator_people": characteristics.of_indicator,
     "indicator_source": codebook.source,
     "node_lookup": codebook.lookup,
     # findings
@@ -98,6 +102,9 @@ BLOCKS: dict[str, Callable[..., Any]] = {
     "practices_summary": register.summary,
     "practices_scale": register.scale,
     "practices_domain": register.domain,
+    # questions of policy
+    "policy_answers": questions.policy_answers,
+    "policy_question": questions.policy_question,
     # explore
     "what_if": what_if.what_if,
     "what_if_answers": what_if.answers,

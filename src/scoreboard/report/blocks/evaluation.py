@@ -267,13 +267,13 @@ def _placebos(edition: Edition, it: Evaluation) -> Html:
     table = it.placebos[["placebo", "states", "effect", "low", "high", "p"]].set_axis(
         [_("Placebo"), _("States"), _("Difference"), _("Low"), _("High"), "p"], axis="columns"
     )
-    table[_("Placebo")] = [in_english(words) for words in table[_("Placebo")]]
+    table[_("Placebo")] = [_said(words) for words in table[_("Placebo")]]
     other = placebo_of(it.indicator)
     if other is not None:
         who = inside(group_name(edition, it.indicator, other.group))
         table.iloc[-1, 0] = text(_("the same outcome of {group}").format(group=who))
     caption = _("{pair}: differences where there can be none").format(pair=pair(edition, it))
-    return table_html(table, caption, decimals={"p": 2}, sortable=False)
+    return table_html(table, caption, decimals={"p": 3}, sortable=False)
 
 
 def _without(edition: Edition, it: Evaluation) -> Prose:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -15,11 +16,13 @@ from scoreboard.report.i18n import N_, _, numbers
 from scoreboard.report.interactive.dataset import nodes as ranked_nodes
 from scoreboard.report.links import link, state_link
 from scoreboard.report.tables import table_html
-from scoreboard.report.words import capital, inside, number
+from scoreboard.report.words import capital, count, inside, number
 
 LEAST = 2
 """Members with a score that make a group worth choosing."""
-UNCHANGED = N_("Ranks, and middles of charts, stay those among all states.")
+NAMED = 5
+"""Members without a score that are named in a cell; more are counted."""
+UNCHANGED = N_("Ranks, and the titles and middles of charts, stay those among all states.")
 NO_SCRIPT = N_(
     "Choosing a group of states needs JavaScript. Who belongs, and the averages, stand in the chapter on groups."
 )
@@ -52,23 +55,24 @@ def listing(edition: Edition) -> Any:  # noqa: ANN401
     return table_html(pd.DataFrame(rows, columns=columns), caption)
 
 
-def members(edition: Edition) -> list[str | Html]:
+def members(edition: Edition) -> list[Html]:
     """Return for each group its members, past and present, with their dates; what is empty is not recorded."""
-    groups = edition.framework.groups
-    parts: list[str | Html] = []
-    for code, group in groups.items():
-        rows = [
-            (state_link(edition, state, ""), it.since or "", it.until or "")
-            for state, times in groups.periods[code].items()
-            for it in times
-        ]
-        columns = [_("State"), _("Since"), _("Until")]
-        parts += [f"### {group.title}", *([group.explanation] if group.explanation else [])]
-        if group.complete_since:
-            day = numbers.day(group.complete_since)
-            parts.append(_("Members before {day} may be missing.").format(day=day))
-        parts.append(table_html(pd.DataFrame(rows, columns=columns), group.title))
-    return parts
+    return [_dated(edition, code) for code in edition.framework.groups]
+
+
+def _dated(edition: Edition, code: str) -> Html:
+    group = edition.framework.groups[code]
+    rows = [
+        (state_link(edition, state, ""), it.since or "–", it.until or "–")
+        for state, times in edition.framework.groups.periods[code].items()
+        for it in times
+    ]
+    title = _("{title}: members and dates").format(title=group.title)
+    table = table_html(pd.DataFrame(rows, columns=[_("State"), _("Since"), _("Until")]), title)
+    since = group.complete_since
+    told = _("Members before {day} may be missing.").format(day=numbers.day(since)) if since else ""
+    note = f"<p>{text(told)}</p>" if told else ""
+    return Html(f"<details><summary>{text(group.title)} ({len(rows)})</summary>{note}{table}</details>")
 
 
 def averages(edition: Edition, lens: str) -> Any:  # noqa: ANN401
@@ -177,7 +181,7 @@ def _told(edition: Edition, group: str, node: str) -> list[str]:
     return sentences
 
 
-def _sentence(row: dict[str, Any], what: str) -> str:
+def _sentence(row: Mapping[Any, Any], what: str) -> str:
     if row["reason"]:
         return _(
             "{what} {year}: not enough data for an average, {some} of {whole} members have a score."
@@ -200,7 +204,9 @@ def _weights(edition: Edition, weights: str) -> str:
 
 
 def _without(edition: Edition, states: str) -> str:
-    return ", ".join(edition.name(state) for state in states.split()) or "–"
+    """Name the members without a score, or say how many they are where the names would fill the page."""
+    names = [edition.name(state) for state in states.split()]
+    return count(len(names), "state") if len(names) > NAMED else ", ".join(names) or "–"
 
 
 def _source(edition: Edition, group: str) -> Html | str:

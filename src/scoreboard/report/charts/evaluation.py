@@ -13,6 +13,7 @@ from scoreboard.report.charts.rankings import ROW
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
 from scoreboard.report.i18n import N_, _
+from scoreboard.report.i18n.borrowed import translated
 from scoreboard.report.theme import BLUE, ORANGE
 from scoreboard.report.words import count, number
 
@@ -148,9 +149,17 @@ def path_chart(edition: Edition, it: Evaluation) -> Any:  # noqa: ANN401
     )
 
 
+def _worded(words: str) -> str:
+    """Return a name or a note of an estimator in the language of the edition where it is known."""
+    return (translated(words) if words else None) or words
+
+
 def estimators_chart(edition: Edition, it: Evaluation) -> Any:  # noqa: ANN401
     """Return what each estimator says of one pair, with its own interval."""
-    rows = it.estimates.assign(label=it.estimates["estimator"].map(wrapped))
+    rows = it.estimates.assign(
+        estimator=it.estimates["estimator"].map(_worded), note=it.estimates["note"].map(_worded)
+    )
+    rows = rows.assign(label=rows["estimator"].map(wrapped))
     known = rows.dropna(subset=["effect"])
     base = alt.Chart(records(known, ["label", "effect", "low", "high"])).encode(
         y=alt.Y("label:N", sort=rows["label"].tolist(), title=None, axis=WRAPPED),

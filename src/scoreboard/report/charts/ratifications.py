@@ -33,7 +33,9 @@ def ratifications(edition: Edition) -> Any:  # noqa: ANN401
             y=alt.Y(
                 "treaty:N", sort=order, scale=alt.Scale(domain=order), title=None, axis=alt.Axis(grid=True)
             ),
-            size=alt.Size("states:Q", title=_("States in a year"), scale=alt.Scale(range=[40, 400])),
+            size=alt.Size(
+                "states:Q", title=_("States in a year"), scale=alt.Scale(domainMin=1, range=[40, 400])
+            ),
             tooltip=[
                 alt.Tooltip("treaty:N", title=_("Treaty")),
                 alt.Tooltip("year:Q", title=_("Year"), format="d"),

@@ -20,7 +20,7 @@ ENGLISH = "words"
 NUMBERS = ("low", "high")
 """Places that hold a number and nothing else, where a sentence would be too like others."""
 _PLACE = re.compile(r"\\{(\w+)\\}")
-_NUMBER = r"[−-]?\d[\d.,]*(?:e-?\d+)?(?: %)?"
+_NUMBER = r"[+−-]?\d[\d.,]*(?:e-?\d+)?(?: %)?"
 _CODE = re.compile(r"[A-Z]{2}|[a-z0-9]+(?:_[a-z0-9]+)+")
 
 
@@ -88,6 +88,7 @@ def messages() -> Iterator[tuple[str, str]]:
     from scoreboard.analysis.audit.steps import CHECKS
     from scoreboard.analysis.time.convergence import VERDICTS as MOVEMENTS
     from scoreboard.definitions.method import FACTORS
+    from scoreboard.definitions.pathway_fields import fields
     from scoreboard.findings import LEVELS, Severity
     from scoreboard.robustness.coherence import BANDS
 
@@ -96,6 +97,9 @@ def messages() -> Iterator[tuple[str, str]]:
         "analysis/audit/steps.py": audit,
         "analysis/time/convergence.py": MOVEMENTS.values(),
         "definitions/method.py": FACTORS,
+        "definitions/pathway_fields.csv": [
+            words for it in fields().values() for words in (it.label, it.part.capitalize())
+        ],
         "findings/catalogue.py": [*LEVELS.values(), *(it.value for it in Severity)],
         "robustness/coherence/matrices.py": [*BANDS, *BANDS.values()],
     }

@@ -46,7 +46,9 @@ def localised(framework: Framework, book: Path) -> Framework:
     indicators = {code: _model(it, say) for code, it in framework.indicators.items()}
     indices = {lens: _model(index, say) for lens, index in framework.indices.items()}
     states = {code: replace(state, name=say(state.name)) for code, state in framework.states.items()}
-    groups = replace(framework.groups, definitions={code: _model(it, say) for code, it in framework.groups.items()})
+    groups = replace(
+        framework.groups, definitions={code: _model(it, say) for code, it in framework.groups.items()}
+    )
     return replace(framework, indicators=indicators, indices=indices, states=states, groups=groups)
 
 

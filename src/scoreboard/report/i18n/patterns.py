@@ -133,5 +133,64 @@ METHODS = (
     N_("copeland"),
     N_("as given"),
 )
-PATTERNS = (*OPTIONS, *TIME, *AUDIT, *CASES, *LIMITS, *METHODS)
+EVALUATION = (
+    N_(
+        "Not enough data: {n} of the states that made this change have enough years of the outcome on both sides of "
+        "it, and {least} are needed."
+    ),
+    N_("Not enough data: {n} states can be compared with, and {least} are needed."),
+    N_("Not enough data: no years without the change tie those that changed to the others."),
+    N_(
+        "Before the change the states that changed already moved apart from the others (p = {p}), so what came after "
+        "it cannot be told from that."
+    ),
+    N_(
+        "The same test finds a difference where there can be none (p = {p} after correction), so what it finds after "
+        "the change, {effect}, cannot be trusted."
+    ),
+    N_(
+        "No difference that can be told from chance: {effect} ({least} to {most}, p = {p}). With so few states one of "
+        "less than {detectable} would mostly go unseen, so this is no proof that nothing changed."
+    ),
+    N_(
+        "The difference of {effect} (p = {p}) changes its sign when one state is left out, so it says more of that "
+        "state than of the change."
+    ),
+    N_(
+        "After the change the outcome differed by {effect} ({least} to {most}, p = {p}) from what states without the "
+        "change would lead one to expect. The checks do not speak against it; still, other things may have changed in "
+        "the same states in the same years."
+    ),
+    N_(
+        "{changed} states changed, {others} to compare with, {left} left out, {years}; {better}; {breaks} values are "
+        "flagged as breaks in series."
+    ),
+    N_("{changed} states changed, {others} to compare with, {left} left out, {years}; {better}."),
+    N_("{changed} states changed, {others} to compare with, {left} left out; {better}."),
+    N_("change moved {n} year earlier"),
+    N_("change moved {n} years earlier"),
+)
+ESTIMATORS = (
+    N_("two-way"),
+    N_("two-way, jackknife"),
+    N_("two-stage"),
+    N_("two-stage, by permutation"),
+    N_("interaction-weighted"),
+    N_("local projections"),
+    N_("naive: compares with states that changed earlier as well"),
+    N_("naive; errors for few states"),
+    N_("Gardner 2022"),
+    N_("Sun and Abraham 2021"),
+    N_("Dube, Girardi, Jordà and Taylor 2023"),
+    N_("the one to read"),
+    N_("not estimated: it needs years without holes"),
+    N_("not estimated: {words}"),
+)
+SIZES = (
+    N_("{low} percentage points"),
+    N_("{low} in the ratio"),
+    N_("{low} per 100 foreign citizens"),
+    N_("{low} euro"),
+)
+PATTERNS = (*OPTIONS, *TIME, *AUDIT, *CASES, *LIMITS, *METHODS, *EVALUATION, *ESTIMATORS, *SIZES)
 """All of them, the more special before those that would match too."""

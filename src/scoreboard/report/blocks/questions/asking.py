@@ -19,7 +19,7 @@ PAGES = {
     "commitments": N_("Legal commitments"),
     "practices": N_("Precedents and practices"),
     "evaluation": N_("Did it work?"),
-    "overview": N_("Across domains"),
+    "overview": N_("All domains at once"),
     "women_and_men": N_("Women and men"),
     "groups": N_("Groups of states"),
     "domains/labour_market": N_("Labour market"),
@@ -36,17 +36,18 @@ class Missing:
     Parameters
     ----------
     what : that is asked.
-    why : it cannot be said, computed from the edition.
+    why : it cannot be said, computed from the edition; empty where the data do say it.
     needed : the data that would say it.
     command : begins or brings these data; `{state}` stands for a state of the edition.
-    filled_by : indicators that would say it; with a value of any of them the entry is left out.
+    uses : indicators that the command names. otherwise : the command in a project that lacks one of them.
     """
 
     what: str
     why: Callable[[Edition], str]
     needed: str
     command: str
-    filled_by: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    otherwise: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,26 +75,37 @@ def address(key: str) -> str:
     return f"#question-{key.replace('_', '-')}"
 
 
-def open_points(edition: Edition, question: Question) -> list[Missing]:
-    """Return what the data of this edition cannot say."""
-    frame = edition.panel.frame
-    known = set(frame.loc[frame["value"].notna(), "indicator"].unique())
-    return [it for it in question.missing if not known.intersection(it.filled_by)]
+def lacking(code: str, words: str) -> Callable[[Edition], str]:
+    """Return a `why` that holds until an indicator has a value."""
+
+    def why(edition: Edition) -> str:
+        frame = edition.panel.frame
+        return "" if frame.loc[frame["indicator"] == code, "value"].notna().any() else _(words)
+
+    return why
+
+
+def open_points(edition: Edition, question: Question) -> list[tuple[Missing, str]]:
+    """Return what the data of this edition cannot say, each with the reason."""
+    return [(it, why) for it in question.missing if (why := it.why(edition))]
 
 
 def command(edition: Edition, it: Missing) -> str:
     """Return the command that begins or brings the data, for a state of this edition."""
-    return it.command.format(state=next(iter(edition.states), "XX"))
+    there = all(code in edition.framework.indicators for code in it.uses)
+    return (it.command if there else it.otherwise).format(state=next(iter(edition.states), "XX"))
 
 
-def cannot_say(edition: Edition, question: Question) -> Html:
-    """Return what the data cannot say: why, which data would be needed, and the command for them."""
+def cannot_say(edition: Edition, question: Question) -> Html | None:
+    """Return what the data cannot say: why, the data that would, and the command for them; None if there is nothing."""
     items = "".join(
-        f"<li><strong>{text(_(it.what))}</strong> {text(it.why(edition))} "
+        f"<li><strong>{text(_(it.what))}</strong> {text(why)} "
         f"{text(_('Needed:'))} {text(_(it.needed))} "
         f'<code class="docutils literal notranslate">{text(command(edition, it))}</code></li>'
-        for it in open_points(edition, question)
+        for it, why in open_points(edition, question)
     )
+    if not items:
+        return None
     head = f"<h3>{text(_('What the data cannot say'))}</h3>"
     return Html(f'<div class="sb-cannot-say">{head}<ul>{items}</ul></div>')
 

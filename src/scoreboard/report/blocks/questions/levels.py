@@ -8,10 +8,13 @@ from typing import Any
 import pandas as pd
 
 from scoreboard.definitions.models import PolicyIndicator
+from scoreboard.report.blocks.questions.values import span
 from scoreboard.report.charts.common import source_line
 from scoreboard.report.charts.counts import counts_chart
 from scoreboard.report.edition import Edition
+from scoreboard.report.html import Html, text
 from scoreboard.report.i18n import N_, _
+from scoreboard.report.links import indicator_link, link, practice_address
 from scoreboard.report.words import number
 
 PLACES = {"top": N_("top level"), "between": N_("between"), "lowest": N_("lowest level")}
@@ -45,35 +48,49 @@ def _counted(edition: Edition, code: str) -> Iterator[tuple[Any, ...]]:
 
 def level_sentence(edition: Edition, code: str) -> str:
     """Say how many states have the top and the lowest level of an item."""
-    rows = level_counts(edition, [code]).to_dict("records")
+    rows = level_counts(edition, [code])
     item = edition.framework.indicators.get(code)
-    if not rows:
+    if rows.empty:
         words = _("Not enough data: this project has no item “{code}” with a level of enough states.")
         return words.format(code=item.title if item else code)
-    return _("“{title}”: in {year}, {top} of {states} states had the top level and {lowest} the lowest.").format(
-        **rows[0]
-    )
+    return _(
+        "“{title}”: in {year}, {top} of {states} states had the top level and {lowest} the lowest."
+    ).format(**{str(name): value for name, value in rows.iloc[0].items()})
 
 
 def levels_chart(edition: Edition, codes: Sequence[str]) -> Any:  # noqa: ANN401
     """Return the states by level of each item as bars of their counts."""
     rows = level_counts(edition, codes)
-    names = [f"{title} ({year})" for title, year in zip(rows["title"], rows["year"], strict=True)]
-    counts = rows[list(PLACES)].set_axis([_(it) for it in PLACES.values()], axis="columns")
+    words = [_(it) for it in PLACES.values()]
+    counts = rows.set_index(pd.Index(rows["title"], name=_("Policy item")))[list(PLACES)]
+    table = rows[["title", "year", *PLACES, "states"]].astype({"year": str})
     return counts_chart(
-        counts.set_axis(pd.Index(names, name=_("Policy item")), axis="index"),
+        counts.set_axis(words, axis="columns"),
         title=_finding(rows),
-        subtitle=_("States by level of each policy item, in its last year with enough states"),
+        subtitle=_("States by level of each policy item, {years}").format(years=span(rows["year"]))
+        if len(rows)
+        else "",
+        table=table.set_axis([_("Policy item"), _("Year"), *words, _("States")], axis="columns"),
         unit=_("States"),
         source=source_line(edition, rows["code"].tolist()),
         empty=_("Not enough data: none of these items has a level of enough states."),
     )
 
 
+def item_links(edition: Edition, codes: Sequence[str]) -> Html | None:
+    """Return links to what each level of some items asks, and to who reached the top; None where there is no item."""
+    links = []
+    for code in level_counts(edition, codes)["code"]:
+        register = practice_address(edition, code, "")
+        who = f" ({link(register, _('who has it'))})" if register else ""
+        links.append(f"{indicator_link(edition, code, '')}{who}")
+    return Html(f"<p>{text(_('What each level asks:'))} {', '.join(links)}</p>") if links else None
+
+
 def _finding(rows: pd.DataFrame) -> str:
     if rows.empty:
         return _("Policy items by level: not enough data")
-    most = rows.loc[rows["top"].idxmax()]
+    most = rows.iloc[int(rows["top"].argmax())]
     return _("The top level is most common for “{title}”: {top} of {states} states").format(
         title=most["title"], top=number(most["top"]), states=number(most["states"])
     )
