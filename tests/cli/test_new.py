@@ -174,11 +174,17 @@ def test_a_state_is_complete_and_valid_at_once(new, project):
 
 @pytest.mark.parametrize(
     ("code", "facts"),
-    [("MA", "MA,MAR,504,MA,Morocco,"), ("PH", "PH,PHL,608,PH,Philippines,"), ("US", "US,USA,840,US,United States,")],
+    [
+        ("MA", "MA,MAR,504,MA,Morocco,"),
+        ("PH", "PH,PHL,608,PH,Philippines,"),
+        ("US", "US,USA,840,US,United States,"),
+    ],
 )
 def test_any_state_of_the_world_can_be_added(new, project, code, facts):
     assert new("state", code).exit_code == 0
-    assert any(line.startswith(facts) for line in (project / "data/states.csv").read_text("utf-8").splitlines())
+    assert any(
+        line.startswith(facts) for line in (project / "data/states.csv").read_text("utf-8").splitlines()
+    )
     assert Project(project).validate().ok
     assert code not in Project(project).framework.groups.members("EU", 2026)
 

@@ -10,6 +10,8 @@ from scoreboard.exchange import import_folder
 
 from .making import REPOSITORY
 
+ELSEWHERE = b",world_bank_population,"
+"""The source of rows that came from a Python package, and not from the downloads."""
 INPUTS = REPOSITORY.parent / "shared/data"
 pytestmark = pytest.mark.skipif(not INPUTS.is_dir(), reason="the downloads are not beside the repository")
 
@@ -59,7 +61,9 @@ def test_from_nothing_the_same_files_come_out(report, copy, tmp_path):
     framework, _ = load_framework(tmp_path)
     import_folder(INPUTS, tmp_path, framework)
     for path in sorted((tmp_path / "data").glob("*/*.csv")):
-        assert path.read_bytes() == (copy / path.relative_to(tmp_path)).read_bytes(), path
+        published = (copy / path.relative_to(tmp_path)).read_bytes().splitlines(keepends=True)
+        downloaded = [line for line in published if ELSEWHERE not in line]
+        assert path.read_bytes() == b"".join(downloaded), path
 
 
 def test_known_cells_arrive_as_they_are():

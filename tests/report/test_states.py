@@ -204,9 +204,12 @@ def test_since_when_a_state_has_the_top_level(edition):
 
 def test_the_next_level_is_the_one_above(edition):
     item = edition.framework.indicators["diploma_recognition"]
-    assert policy.next_level(item, 0).startswith("50: A different procedure")
-    assert policy.next_level(item, 50).startswith("100: The procedure and the fees are the same")
-    assert policy.next_level(item, 100) == "has the top level"
+    starts = {0: ("50", "A different procedure"), 50: ("100", "The procedure and the fees are the same")}
+    for level, (score, condition) in starts.items():
+        above = policy.next_level(item, level)
+        assert above[0] == score
+        assert above[1].startswith(condition)
+    assert policy.next_level(item, 100) is None
 
 
 # outcomes

@@ -41,7 +41,9 @@ def test_states_covered(project, frame):
 
 
 def test_every_folder_has_sources_and_every_row_one_of_them(project, frame):
-    folders = [path for path in (project.root / "data").iterdir() if path.is_dir() and path.name not in UNIONS]
+    folders = [
+        path for path in (project.root / "data").iterdir() if path.is_dir() and path.name not in UNIONS
+    ]
     assert len(folders) >= 38
     assert all((folder / "sources.yaml").is_file() for folder in folders)
     assert (frame["source"] != "").all()
