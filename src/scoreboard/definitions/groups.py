@@ -32,7 +32,9 @@ def _is_on_the_calendar(text: str) -> str:
 
 PartOfDay = Annotated[
     str,
-    BeforeValidator(lambda value: str(value) if type(value) is int else value),  # a year alone is a number in YAML
+    BeforeValidator(
+        lambda value: str(value) if type(value) is int else value
+    ),  # a year alone is a number in YAML
     StringConstraints(pattern=PART_OF_DAY),
     AfterValidator(_is_on_the_calendar),
     WithJsonSchema({"anyOf": [{"type": "string", "pattern": PART_OF_DAY}, {"type": "integer"}]}),
