@@ -11,6 +11,7 @@ between the state never has less data than at either end.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,46 @@ COMPARING = ("copeland", "mazziotta_pareto", "benefit_of_the_doubt")
 KINDS = ("appeared", "changed", "vanished")
 COLUMNS = ["lens", "state", "since", "year", "node", "item", "kind", "before", "after", "part"]
 _ORDERS = 2
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The scores of one state in two years, which its change is split between.
+
+    Parameters
+    ----------
+    before, after : arrays [leaf], leaf scores; NaN where not known.
+    missing : bool array [column], whether there is no score in either year.
+    """
+
+    lens: str
+    state: str
+    since: int
+    year: int
+    before: Array
+    after: Array
+    missing: NDArray[np.bool_]
+
+
+def ends(scores: Scores, state: str, since: int, year: int) -> Ends:
+    """Return the scores of a state in two years.
+
+    Raises
+    ------
+    KeyError
+        If the scores have no such state-year.
+    """
+    units = [scores.block.unit(state, it) for it in (since, year)]
+    before, after = scores.prepared.scores[:, 0, units].T
+    return Ends(
+        scores.index.lens,
+        state,
+        since,
+        year,
+        before,
+        after,
+        np.asarray(np.isnan(scores.values[units]).any(axis=0)),
+    )
 
 
 def steps(
@@ -52,25 +93,26 @@ def steps(
     ValueError
         If a node's rule compares states.
     """
-    tree = scores.tree
+    return steps_between(scores.tree, ends(scores, state, since, year), nodes)
+
+
+def steps_between(tree: Tree, both: Ends, nodes: Iterable[str] | None = None) -> pd.DataFrame:
+    """Split a change like `steps`, by the tree and the two ends alone."""
     chosen = list(splittable(tree) if nodes is None else nodes)
     refused = [it for it in chosen if it not in splittable(tree)]
     if refused:
         raise ValueError(
             f"{', '.join(refused)}: the rule compares states, so a change has no parts of its own"
         )
-    units = [scores.block.unit(state, it) for it in (since, year)]
-    before, after = scores.prepared.scores[:, 0, units].T
     columns = [tree.column(it) for it in chosen]
-    parts = split(tree, before, after, state)[:, columns]
-    missing: NDArray[np.bool_] = np.isnan(scores.values[units][:, columns])
-    kinds = _kinds(before, after)
+    parts = split(tree, both.before, both.after, both.state)[:, columns]
+    kinds = _kinds(both.before, both.after)
     return pd.DataFrame(
         [
-            (scores.index.lens, state, since, year, node, tree.leaves[leaf], KINDS[kinds[leaf]],
-             before[leaf], after[leaf], parts[leaf, position])
+            (both.lens, both.state, both.since, both.year, node, tree.leaves[leaf], KINDS[kinds[leaf]],
+             both.before[leaf], both.after[leaf], parts[leaf, position])
             for position, node in enumerate(chosen)
-            if not missing[:, position].any()
+            if not both.missing[columns[position]]
             for leaf in _below(tree, columns[position])
             if kinds[leaf] >= 0
         ],

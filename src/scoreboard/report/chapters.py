@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from scoreboard.report import inputs
+from scoreboard.report.drawing import tables
 from scoreboard.report.edition import Edition, shared
 from scoreboard.report.ledger import Key, Record, read
 
@@ -35,12 +36,20 @@ def outputs(edition: Edition, name: str) -> tuple[str | None, str]:
     """
     path = edition.root / name
     if _can_run(json.loads(path.read_text("utf-8"))):
+        _draw_once(edition)
         workers = ProcessPoolExecutor(1, multiprocessing.get_context("fork"))
         with workers, suppress(_FailedError):
             executed, reads, records = workers.submit(_execute, edition.root, path).result()
             edition.ledger.absorb(reads, records)
             return executed, ""
     return None, inputs.everything(edition.project.root)
+
+
+def _draw_once(edition: Edition) -> None:
+    """Draw in the process that all chapters are copied from, so that they need not draw each for itself."""
+    with edition.ledger.apart():
+        for lens in edition.lenses:
+            tables(edition, lens)
 
 
 def outputs_key(name: str) -> Key:

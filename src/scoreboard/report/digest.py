@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from docutils import nodes
+from pydantic import BaseModel
 
 _PLAIN = {str, int, float, bool, type(None)}
 LENGTH = 20
@@ -23,7 +24,7 @@ def digest(value: object) -> str:
 
     Parameters
     ----------
-    value : text, numbers, tables, arrays, docutils nodes, dataclasses, and what holds these.
+    value : text, numbers, tables, arrays, docutils nodes, dataclasses, models, and what holds these.
 
     Raises
     ------
@@ -96,6 +97,7 @@ _KINDS: tuple[tuple[Any, Callable[[Any], Iterator[bytes]]], ...] = (
     (pd.DataFrame, _of_table),
     (pd.Series, lambda it: (part for some in (_of_column(it.index.to_series()), _of_column(it)) for part in some)),
     (np.ndarray, _of_array),
+    (BaseModel, lambda it: _of_mapping(it.model_dump())),
     (Mapping, _of_mapping),
     (AbstractSet, lambda it: iter(sorted(digest(each).encode() for each in it))),
     ((list, tuple), _of_items),

@@ -8,10 +8,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from scoreboard.analysis.groups import Weighing, averages_of, counts_of
+from scoreboard.analysis.groups import counts_of
 from scoreboard.analysis.peers import context_indicators, context_table, nearest_by, standardise
 from scoreboard.definitions import DOMAINS, Framework, leaves
-from scoreboard.definitions.groups import Groups, Period
 from scoreboard.definitions.models import StatisticIndicator
 from scoreboard.definitions.registers import SourceEntry
 from scoreboard.observations import Panel
@@ -19,11 +18,10 @@ from scoreboard.project import Project
 from scoreboard.records.commitments import Commitments
 from scoreboard.records.pathways import Catalogue
 from scoreboard.records.practices import Practices
-from scoreboard.report import inputs
+from scoreboard.report import drawing, inputs
 from scoreboard.report.i18n import N_
 from scoreboard.report.i18n.framework import localised
 from scoreboard.report.ledger import Ledger, read
-from scoreboard.robustness import uncertainty
 from scoreboard.scoring import Scores
 from scoreboard.scoring.measures import slices_of
 
@@ -69,6 +67,12 @@ class Edition:
     def framework(self) -> Framework:
         """The definitions, titles in the language of the edition."""
         return localised(self._project.framework, self.root / "book")
+
+    @property
+    @read(of=lambda edition: edition._definitions)
+    def written(self) -> Framework:
+        """The definitions, titles as they are written."""
+        return self._project.framework
 
     @property
     @read(of=lambda edition: inputs.observations(edition.root))
@@ -177,7 +181,7 @@ class Edition:
         return {code: it.domain for code, it in context_indicators(self._project.framework).items()}
 
     @property
-    @read(derived=True)
+    @read
     def _context(self) -> pd.DataFrame:
         return standardise(context_table(self.panel))
 
@@ -219,23 +223,11 @@ class Edition:
     @read
     def _year(self, lens: str, node: str, year: int) -> pd.DataFrame:
         rows = self._by_node[lens, node]
-        bounds = self._intervals(lens)
+        bounds = drawing.tables(self, lens)["intervals"]
         keys = ["lens", "state", "year", "node"]
         wanted = bounds.loc[(bounds["node"] == node) & (bounds["year"] == year), [*keys, *BOUNDS]]
         joined = rows[rows["year"] == year].merge(wanted, on=keys, how="left")
         return joined.reset_index(drop=True)
-
-    def _intervals(self, lens: str) -> pd.DataFrame:
-        return self._drawn(lens)["intervals"]
-
-    @read(derived=True, kept=True)
-    def _drawn(self, lens: str) -> dict[str, pd.DataFrame]:
-        """Return the intervals of all years, and the averages of groups: one draw serves them all."""
-        groups = self.framework.groups
-        always = {group: dict.fromkeys(states, (Period(),)) for group, states in self.members.items()}
-        weighing = Weighing(Groups(groups.definitions, always), self._counts)
-        found = uncertainty(self.scores(lens).panel, self.framework.indices[lens])
-        return found.tables("intervals", averages=averages_of(weighing))
 
     @property
     @read
@@ -246,7 +238,7 @@ class Edition:
 
     @property
     @read
-    def _counts(self) -> pd.DataFrame:
+    def counts(self) -> pd.DataFrame:
         """What states count in averages that are weighted."""
         return counts_of(self.panel.frame, self.framework.groups)
 
@@ -255,8 +247,10 @@ class Edition:
 
         Who belongs on the day of the edition is followed through all years.
         """
-        found = self._drawn(lens)["averages"]
-        return found[(found["node"] == node) & (found["year"] == self.latest(lens, node))].reset_index(drop=True)
+        found = drawing.tables(self, lens)["averages"]
+        return found[(found["node"] == node) & (found["year"] == self.latest(lens, node))].reset_index(
+            drop=True
+        )
 
     @property
     @read

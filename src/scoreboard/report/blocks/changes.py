@@ -7,7 +7,8 @@ import pandas as pd
 from scoreboard.analysis.steps import splittable, steps
 from scoreboard.report.charts.changes import NO_CHANGE, VERDICTS, verdicts
 from scoreboard.report.charts.common import out_of, subject
-from scoreboard.report.charts.draws import last_change, nodes
+from scoreboard.report.charts.draws import last_change
+from scoreboard.report.drawing import nodes
 from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html
 from scoreboard.report.i18n import _

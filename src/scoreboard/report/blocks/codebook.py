@@ -211,7 +211,7 @@ def source(edition: Edition, code: str) -> list[Any]:
         evidence = in_english(", ".join(it.evidence))
         lines.append(_("- Evidence that coders read: {evidence}.").format(evidence=evidence))
     document = edition.framework.documents[code]
-    file = (edition.project.root / document.file).read_text("utf-8")
+    file = (edition.root / document.file).read_text("utf-8")
     words = _("The definition itself, `{file}`:").format(file=document.file)
     shown = nodes.literal_block(file, file, language="yaml")
     return ["\n".join(lines), words, *in_english_whole([shown])]

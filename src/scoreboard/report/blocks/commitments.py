@@ -177,8 +177,8 @@ def sources(edition: Edition) -> Html | str:
         [
             [
                 code,
-                link(it.url, it.title) if it.url else it.title,
-                it.as_of,
+                link(it.url, in_english(it.title)) if it.url else in_english(it.title),
+                in_english(it.as_of),
                 in_english(it.covers),
                 named.count(code),
             ]

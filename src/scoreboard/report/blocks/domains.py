@@ -85,14 +85,12 @@ class Chapter:
 
     def _why_no_score(self, lens: str) -> str:
         """Say how many indicators have data, and what share of the weight they would need."""
-        block = self.edition.scores(lens).block
         own = self.edition.leaves(lens, self.domain)
         if not own:
             return _("No indicator of this domain is defined.")
         rows = self.edition.coverage
         covered = rows[(rows["lens"] == lens) & (rows["domain"] == self.domain)].iloc[0]
         threshold = self.edition.framework.indices[lens].missing.coverage
-        assert block.indicators  # an index without indicators does not validate
         return _(
             "Not enough data: {covered_indicators} of {n_own} indicators have any value, and for "
             "too few states in the same year to reach {threshold} % of the weight. No score is "

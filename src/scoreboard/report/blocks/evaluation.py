@@ -11,6 +11,7 @@ import pandas as pd
 from scoreboard.analysis.evaluation import Evaluation, candidates, evaluate, find_rises, survey
 from scoreboard.analysis.evaluation.outcomes import placebo_of
 from scoreboard.analysis.evaluation.sample import LEAST_YEARS
+from scoreboard.analysis.evaluation.survey import primary
 from scoreboard.analysis.evaluation.verdicts import LEAST_CHANGED, LEAST_OTHERS, RULES
 from scoreboard.definitions.models import PolicyIndicator
 from scoreboard.report import enable
@@ -32,6 +33,7 @@ from scoreboard.report.i18n.borrowed import translated
 from scoreboard.report.i18n.prose import in_english
 from scoreboard.report.ledger import read
 from scoreboard.report.links import indicator_link
+from scoreboard.report.slices import panel_of
 from scoreboard.report.tables import table_html
 from scoreboard.report.words import capital, count, in_words, inside, number
 
@@ -50,16 +52,25 @@ def pairs(edition: Edition) -> pd.DataFrame:
     return candidates(edition.panel)
 
 
-@read
+@read(derived=True, kept=True)
 def surveyed(edition: Edition) -> pd.DataFrame:
     """Return the survey of a project: one row per item with enough data."""
-    return survey(edition.panel)
+    every = pairs(edition)
+    chosen = primary(every, edition.written)
+    return survey(panel_of(edition, [*chosen["item"], *chosen["outcome"]]), known=every)
 
 
 @read(derived=True, kept=True)
 def evaluated(edition: Edition, item: str, outcome: str) -> Evaluation:
     """Return the evaluation of one pair; needs pyfixest."""
-    return evaluate(edition.panel, item, outcome)
+    return evaluate(panel_of(edition, [item, outcome]), item, outcome)
+
+
+@read
+def _known_years(edition: Edition) -> pd.DataFrame:
+    """Return the first and the last year with a value of each indicator, `min` and `max`."""
+    frame = edition.panel.frame
+    return frame[frame["value"].notna()].groupby("indicator")["year"].agg(["min", "max"])
 
 
 @read
@@ -68,7 +79,7 @@ def rises(edition: Edition) -> pd.DataFrame:
     parts = []
     for it in edition.framework.indicators.values():
         if isinstance(it, PolicyIndicator):
-            changed = find_rises(edition.panel, it.code).changed.reset_index()
+            changed = find_rises(panel_of(edition, [it.code]), it.code).changed.reset_index()
             parts.append(changed.assign(item=it.code, title=it.title).rename(columns={"cohort": "year"}))
     columns = ["item", "title", "state", "year", "before", "after"]
     table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
@@ -117,8 +128,7 @@ class EvaluationChapter:
 
     def years(self) -> Prose:
         """Say from when to when levels and outcomes are known."""
-        frame = self.edition.panel.frame
-        known = frame[frame["value"].notna()].groupby("indicator")["year"].agg(["min", "max"])
+        known = _known_years(self.edition)
         lens = {code: it.lens for code, it in self.edition.framework.observed.items()}
         spans = {
             name: known[[lens.get(code) == name for code in known.index]] for name in ("policy", "outcome")

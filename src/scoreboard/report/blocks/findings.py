@@ -14,6 +14,7 @@ from scoreboard.report.i18n import _, active
 from scoreboard.report.i18n.messages import BOOK, Told
 from scoreboard.report.i18n.messages import catalogue as messages
 from scoreboard.report.i18n.prose import in_english
+from scoreboard.report.ledger import read
 from scoreboard.report.links import link
 from scoreboard.report.tables import table_html
 from scoreboard.report.words import count
@@ -69,7 +70,7 @@ def head(kind: Kind) -> str:
 
 def here(edition: Edition, code: str) -> str | list[str | Html]:
     """Return how often a kind of finding is found in this edition, and where."""
-    found = [finding for finding in edition.project.validate() if finding.code == code]
+    found = _of_kind(edition, code)
     if not found:
         return _("It is not found in the data and definitions of this edition.")
     times = count(len(found), "time")
@@ -80,6 +81,11 @@ def here(edition: Edition, code: str) -> str | list[str | Html]:
     else:
         said = _("It is found {times} in the data and definitions of this edition.")
     return [said.format(times=times, listed=LISTED), _places(found[:LISTED])]
+
+
+@read
+def _of_kind(edition: Edition, code: str) -> list[Finding]:
+    return [finding for finding in edition.project.validate() if finding.code == code]
 
 
 def own_words(edition: Edition, words: str) -> str:

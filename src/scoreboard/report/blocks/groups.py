@@ -13,6 +13,7 @@ from scoreboard.definitions.grouping import EQUAL
 from scoreboard.report.edition import LENS_SINGULAR, Edition
 from scoreboard.report.html import Html, attributes, text
 from scoreboard.report.i18n import N_, _, numbers
+from scoreboard.report.i18n.prose import in_english
 from scoreboard.report.interactive.dataset import nodes as ranked_nodes
 from scoreboard.report.links import link, state_link
 from scoreboard.report.tables import table_html
@@ -213,6 +214,7 @@ def _source(edition: Edition, group: str) -> Html | str:
     source = edition.framework.groups[group].source
     if source is None:
         return "–"
-    said = link(source.url, source.title) if source.url else text(source.title)
+    title = in_english(source.title)
+    said = link(source.url, title) if source.url else text(title)
     read = _("read {day}").format(day=numbers.day(source.read)) if source.read else _("not compared in full")
     return Html(f"{said} ({text(read)})")

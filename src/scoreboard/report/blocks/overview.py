@@ -8,8 +8,8 @@ import pandas as pd
 
 from scoreboard.analysis.time.tables import time_table
 from scoreboard.report.charts.common import subject
-from scoreboard.report.charts.draws import nodes
 from scoreboard.report.charts.profiles import correlation_map, latest_scores, profile_map
+from scoreboard.report.drawing import nodes
 from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html
 from scoreboard.report.i18n import N_, _

@@ -13,6 +13,7 @@ from scoreboard.report.i18n import _
 from scoreboard.report.i18n.prose import in_english
 from scoreboard.report.ledger import read
 from scoreboard.report.links import UP, indicator_link, state_link
+from scoreboard.report.slices import panel_of
 from scoreboard.report.tables import table_html
 
 
@@ -30,13 +31,18 @@ def holders(edition: Edition, item: PolicyIndicator) -> pd.DataFrame:
 
 @read
 def _holders(edition: Edition) -> pd.DataFrame:
-    return top_holders(edition.panel.frame, edition.framework)
+    return top_holders(_answers(edition), edition.framework)
+
+
+def _answers(edition: Edition) -> pd.DataFrame:
+    indicators = edition.framework.indicators.values()
+    return panel_of(edition, [it.code for it in indicators if isinstance(it, PolicyIndicator)]).frame
 
 
 @read
 def rises(edition: Edition) -> pd.DataFrame:
     """Return every rise of a state to the top level of a policy item; see `records.practices.precedents`."""
-    return find_precedents(edition.panel.frame, edition.framework)
+    return find_precedents(_answers(edition), edition.framework)
 
 
 def precedents(edition: Edition, domain: str, up: str = UP) -> Html | str:

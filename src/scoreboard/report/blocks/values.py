@@ -14,6 +14,7 @@ from scoreboard.report.i18n import _
 from scoreboard.report.i18n.framework import one_line
 from scoreboard.report.i18n.prose import in_english
 from scoreboard.report.links import indicator_link, state_link
+from scoreboard.report.slices import panel_of
 from scoreboard.report.tables import table_html
 from scoreboard.report.words import capital, count, inside
 
@@ -40,9 +41,8 @@ def how_measured(edition: Edition, domain: str) -> str:
 
 def published_values(edition: Edition, domain: str) -> Html | str:
     """Return the few values there are of a domain that cannot be scored."""
-    panel = edition.panel.frame
     base = {it.code: it for it in edition.framework.observed.values() if it.domain == domain}
-    own = panel[panel["indicator"].isin([c for c, it in base.items() if it.lens == "outcome"])]
+    own = panel_of(edition, [code for code, it in base.items() if it.lens == "outcome"]).frame
     own = own[own["value"].notna() & (own["sex"] == "T")]
     latest = own.sort_values("year").groupby(["indicator", "state", "group"], as_index=False).last()
     if latest.empty:

@@ -10,13 +10,14 @@ from scoreboard.report.charts.double_gap import double_gap, double_gap_chart
 from scoreboard.report.charts.sexes import sexes_overview
 from scoreboard.report.edition import Edition
 from scoreboard.report.i18n import _
+from scoreboard.report.ledger import read
+from scoreboard.report.slices import panel_of
 from scoreboard.report.words import capital, count, joined
 
 
 def statistics(edition: Edition, domain: str | None = None) -> list[StatisticIndicator]:
     """Return the outcome statistics whose data tell women and men apart, in the order of the definitions."""
-    frame = edition.panel.frame
-    told = set(frame[frame["sex"].isin(["F", "M"]) & frame["value"].notna()]["indicator"])
+    told = _told_apart(edition)
     return [
         it
         for it in edition.framework.observed.values()
@@ -25,6 +26,13 @@ def statistics(edition: Edition, domain: str | None = None) -> list[StatisticInd
         and it.code in told
         and domain in (None, it.domain)
     ]
+
+
+@read
+def _told_apart(edition: Edition) -> frozenset[str]:
+    """Return the indicators with values of women or men."""
+    frame = edition.panel.frame
+    return frozenset(frame[frame["sex"].isin(["F", "M"]) & frame["value"].notna()]["indicator"])
 
 
 def overview(edition: Edition, domain: str | None = None) -> Any:  # noqa: ANN401
@@ -69,8 +77,8 @@ def missing(edition: Edition) -> str:
 
 
 def _without(edition: Edition, it: StatisticIndicator) -> str:
-    frame = edition.panel.frame
-    own = frame[(frame["indicator"] == it.code) & (frame["group"] == it.group) & frame["value"].notna()]
+    frame = panel_of(edition, [it.code]).frame
+    own = frame[(frame["group"] == it.group) & frame["value"].notna()]
     known = set(own[own["sex"] == "F"]["state"]) & set(own[own["sex"] == "M"]["state"])
     without = [state for state in edition.states if state not in known]
     if not without:

@@ -15,6 +15,7 @@ from scoreboard.report.charts.common import source_line
 from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.i18n import N_, _, active
 from scoreboard.report.i18n.prose import foreign
+from scoreboard.report.slices import observations
 from scoreboard.report.words import capital, count, number, share_of_draws
 
 ITEMS = 3
@@ -170,6 +171,6 @@ def _next_item(edition: Edition, code: str, level: float) -> Content:
 
 
 def _sources(edition: Edition, state: str) -> str:
-    known = edition.panel.frame
-    codes = known.loc[(known["state"] == state) & known["value"].notna(), "indicator"].unique()
+    known = observations(edition, state)
+    codes = known.loc[known["value"].notna(), "indicator"].unique()
     return source_line(edition, sorted(codes))

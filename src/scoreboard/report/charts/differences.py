@@ -15,6 +15,7 @@ from scoreboard.report.charts.rankings import ROW
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
 from scoreboard.report.i18n import _
+from scoreboard.report.ledger import read
 from scoreboard.report.words import inside as sentence_case
 from scoreboard.report.words import number
 from scoreboard.scoring.gaps import By, NothingToCompareError, group_gaps, observed_statistic
@@ -25,6 +26,7 @@ CHOICES = {"group": "sex", "sex": "group"}
 """What is compared → what the rows still differ by."""
 
 
+@read
 def differences(edition: Edition, code: str, by: By) -> pd.DataFrame:
     """Return the differences of an indicator's groups or sexes, of all states and years with a value.
 

@@ -21,6 +21,7 @@ from scoreboard.report.charts.gaps import group_name
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
 from scoreboard.report.i18n import _
+from scoreboard.report.ledger import read
 from scoreboard.report.words import number
 from scoreboard.scoring.gaps import REFERENCE, with_errors
 from scoreboard.scoring.measures import SIGN
@@ -52,7 +53,7 @@ def double_gap(edition: Edition, it: StatisticIndicator) -> pd.DataFrame:
     sum, with `low` and `high`; `extra`, the gap by sex in the group beyond that in the reference, with its
     interval; negative where the group fares worse. Empty where the data do not hold all four.
     """
-    own = with_errors(edition.panel, it.code, declared_sampling(edition.framework))
+    own = _observed(edition, it.code)
     own = own[own["group"].isin([NATIVE, it.group]) & own["sex"].isin(["F", "M"])]
     wide = own.pivot_table(index=["state", "year"], columns=["group", "sex"], values=["value", "error"])
     needed = [(kind, who, sex) for kind in ("value", "error") for who in (NATIVE, it.group) for sex in "FM"]
@@ -62,6 +63,12 @@ def double_gap(edition: Edition, it: StatisticIndicator) -> pd.DataFrame:
     rows = _parts(wide, it).reset_index()
     rows = latest_difference(edition, rows).sort_values("state").reset_index(drop=True)
     return rows.assign(name=rows["state"].map(edition.name))[COLUMNS]
+
+
+@read
+def _observed(edition: Edition, code: str) -> pd.DataFrame:
+    """Return the observations of an indicator with their standard errors."""
+    return with_errors(edition.panel, code, declared_sampling(edition.framework))
 
 
 def _parts(wide: pd.DataFrame, it: StatisticIndicator) -> pd.DataFrame:

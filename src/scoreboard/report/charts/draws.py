@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from scoreboard.report.drawing import draws, nodes, tables
 from scoreboard.report.edition import Edition
 from scoreboard.report.ledger import read
-from scoreboard.robustness import uncertainty
-
-
-def nodes(edition: Edition, lens: str) -> list[str]:
-    """Return the overall and the domains of a lens."""
-    known = edition.framework.nodes
-    return [node for node in ("overall", *edition.domains(lens)) if (lens, node) in known]
+from scoreboard.robustness.tables import TABLES
 
 
 def ranked_years(edition: Edition, lens: str, node: str) -> list[int]:
@@ -22,19 +17,18 @@ def ranked_years(edition: Edition, lens: str, node: str) -> list[int]:
 
 
 @read(derived=True)
-def _drawn(edition: Edition, lens: str, table: str, years: tuple[int, ...] | None) -> pd.DataFrame:
-    """Return one table of the draws for the overall and the domains; the draws do not depend on the years."""
-    index = edition.framework.indices[lens]
-    return uncertainty(edition.scores(lens).panel, index, years=years, nodes=nodes(edition, lens)).tables(
-        table
-    )[table]
+def _drawn(edition: Edition, lens: str, table: str, years: tuple[int, ...]) -> pd.DataFrame:
+    """Return one table of the draws for the overall and the domains in some years."""
+    return TABLES[table](draws(edition, lens, years))
 
 
 def bands(edition: Edition, lens: str) -> pd.DataFrame:
-    """Return score and rank intervals of every node and year: the table `intervals` of the draws."""
-    return _drawn(edition, lens, "intervals", None)
+    """Return score and rank intervals of the overall and the domains in every year."""
+    found = tables(edition, lens)["intervals"]
+    return found[found["node"].isin(nodes(edition, lens))]
 
 
+@read(kept=True)
 def last_change(edition: Edition, lens: str, node: str) -> pd.DataFrame:
     """Return the change between the last two ranked years, of the states with a score in both.
 
@@ -53,6 +47,7 @@ def last_change(edition: Edition, lens: str, node: str) -> pd.DataFrame:
     return rows.assign(name=rows["state"].map(edition.name), real=rows["real"].astype(bool))
 
 
+@read(kept=True)
 def tied_groups(edition: Edition, lens: str, node: str) -> list[list[str]]:
     """Return the states in groups, those ahead first, each in code order, of the latest ranked year.
 

@@ -10,8 +10,9 @@ import pandas as pd
 from scoreboard.definitions import DOMAINS
 from scoreboard.report import topology
 from scoreboard.report.charts.common import node_leaves, source_line, subject
-from scoreboard.report.charts.draws import bands, nodes, ranked_years
+from scoreboard.report.charts.draws import bands, ranked_years
 from scoreboard.report.charts.maps import base_layer, small_states, view
+from scoreboard.report.drawing import nodes
 from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.figure import describe
 from scoreboard.report.i18n import _

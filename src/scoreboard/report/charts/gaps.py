@@ -12,9 +12,11 @@ from scoreboard.definitions import AnyIndicator
 from scoreboard.definitions.models import StatisticIndicator
 from scoreboard.report.charts.common import WRAPPED, records, source_line, wrapped
 from scoreboard.report.charts.rankings import ROW
+from scoreboard.report.charts.series import values
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
 from scoreboard.report.i18n import N_, _
+from scoreboard.report.ledger import read
 from scoreboard.report.words import inside, number
 
 GROUPS = {
@@ -56,11 +58,14 @@ def pairs(edition: Edition, it: StatisticIndicator, sex: str = "T") -> pd.DataFr
     DataFrame, one row per (state, year) in which both have a value: `group`, `reference` in the unit of
     the observations, `difference` = group − reference, `flags` of both.
     """
+    return _pairs(edition, edition.framework.base(it.code).code, it.group, it.reference, sex)
+
+
+@read
+def _pairs(edition: Edition, code: str, group: str, reference: str | None, sex: str) -> pd.DataFrame:
     frame = edition.panel.frame
-    own = frame[(frame["indicator"] == edition.framework.base(it.code).code) & (frame["sex"] == sex)]
-    sides = [
-        own[own["group"] == group][["state", "year", "value", "flags"]] for group in (it.group, it.reference)
-    ]
+    own = frame[(frame["indicator"] == code) & (frame["sex"] == sex)]
+    sides = [own[own["group"] == it][["state", "year", "value", "flags"]] for it in (group, reference)]
     both = sides[0].merge(sides[1], on=["state", "year"], suffixes=("_group", "_reference"))
     both = both.dropna(subset=["value_group", "value_reference"]).reset_index(drop=True)
     return both.assign(
@@ -221,13 +226,11 @@ def gaps_overview(edition: Edition, domain: str) -> Any:  # noqa: ANN401
 
 
 def _gap_row(edition: Edition, it: StatisticIndicator) -> list[tuple[str, int, float, float, float, int]]:
-    block = edition.scores("outcome").block
-    values = block.values[:, block.indicators.index(it.code)]
-    fresh = ~np.isnan(values) & (block.carried[:, block.indicators.index(it.code)] == 0)
-    years, sizes = np.unique(block.years[fresh], return_counts=True)
+    rows = values(edition, it.code)
+    years, sizes = np.unique(rows["year"], return_counts=True)
     enough = years[sizes >= edition.framework.outcome.minimum_states]
     if not len(enough):
         return []
     year = int(enough.max())
-    low, median, high = np.quantile(values[fresh & (block.years == year)], [0.25, 0.5, 0.75])
+    low, median, high = np.quantile(rows.loc[rows["year"] == year, "value"], [0.25, 0.5, 0.75])
     return [(it.title, year, float(low), float(median), float(high), int(sizes[years == year][0]))]

@@ -12,12 +12,14 @@ from scoreboard.report.charts.common import POINTS, WRAPPED, records, source_lin
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
 from scoreboard.report.i18n import _
+from scoreboard.report.ledger import read
 from scoreboard.report.words import capital, joined, number
 
 ENDS = 2
 """How many of the strongest and weakest the title names."""
 
 
+@read
 def item_scores(edition: Edition, lens: str, node: str, year: int) -> pd.DataFrame:
     """Return where the states' scores of each indicator of a node lie, strongest first.
 

@@ -13,6 +13,7 @@ from scoreboard.report.edition import LENS_SINGULAR, Edition
 from scoreboard.report.figure import describe
 from scoreboard.report.i18n import _
 from scoreboard.report.ledger import read
+from scoreboard.report.slices import scored
 from scoreboard.report.words import capital, number
 
 
@@ -121,12 +122,10 @@ def state_trend(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN401
     )
 
 
-@read
 def _own(edition: Edition, state: str, lens: str) -> pd.DataFrame:
     """Return the state's scored rows of every domain but proxies."""
-    frame = edition.frame
-    mine = (frame["lens"] == lens) & (frame["state"] == state)
-    return frame[mine & frame["node"].isin(edition.domains(lens, proxies=False))].dropna(subset=["score"])
+    rows = scored(edition, lens, state)
+    return rows[rows["node"].isin(edition.domains(lens, proxies=False))]
 
 
 def _largest_move(rows: pd.DataFrame, name: str) -> str:

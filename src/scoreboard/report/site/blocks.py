@@ -12,6 +12,7 @@ from scoreboard.exchange.publishing.json_api.documents import RESOURCES
 from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html, text
 from scoreboard.report.i18n import _
+from scoreboard.report.i18n.borrowed import told
 from scoreboard.report.links import link
 from scoreboard.report.site import api, changes, downloads
 from scoreboard.report.site.citing import edition_citation
@@ -33,21 +34,26 @@ def cite(edition: Edition) -> list[Any]:
 
 def download_table(edition: Edition) -> Html:
     """Return the files with all scores and observations, with what each holds."""
-    rows = []
-    for name, make in downloads.TABLES.items():
-        about = (make.__doc__ or "").split("\n")[0].removeprefix("Return ")
-        rows.append((_file(name), about[:1].upper() + about[1:], len(make(edition))))
+    rows = [
+        (_file(name), told(downloads.about(make)), len(make(edition)))
+        for name, make in downloads.TABLES.items()
+    ]
     columns = [_("File"), _("What it holds"), _("Rows")]
     return table_html(
         pd.DataFrame(rows, columns=columns), _("The whole edition as CSV files"), sortable=False
     )
 
 
+def api_files() -> dict[str, str]:
+    """Return each file of the JSON API with what it holds, in English."""
+    listed = {"index.json": "what the edition holds", "openapi.json": "this API in OpenAPI 3.1"}
+    listed |= {path: about for path, (_model, about) in RESOURCES.items()}
+    return {path: about[:1].upper() + about[1:] for path, about in listed.items()}
+
+
 def api_table(edition: Edition) -> Html:
     """Return the files of the JSON API, with what each holds."""
-    listed = {"index.json": "what the edition holds", "openapi.json": "this API in OpenAPI 3.1"}
-    told = {**listed, **{path: about for path, (_model, about) in RESOURCES.items()}}
-    rows = [(_api_file(path), about[:1].upper() + about[1:]) for path, about in told.items()]
+    rows = [(_api_file(path), told(about)) for path, about in api_files().items()]
     table = pd.DataFrame(rows, columns=[_("File"), _("What it holds")])
     return table_html(table, _("The whole edition as JSON files"), sortable=False)
 

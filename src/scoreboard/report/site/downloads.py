@@ -51,6 +51,12 @@ TABLES: dict[str, Callable[[Edition], pd.DataFrame]] = {
 """Name of the file → the function that makes its table; the first line of its docstring describes it."""
 
 
+def about(make: Callable[[Edition], pd.DataFrame]) -> str:
+    """Return what a table holds, in English: what its function says that it returns."""
+    said = (make.__doc__ or "").split("\n")[0].removeprefix("Return ")
+    return said[:1].upper() + said[1:]
+
+
 def write_downloads(edition: Edition, site: Path, stamp: str) -> list[Path]:
     """Write all tables to ``<site>/downloads/``, unless they were made from the same inputs.
 

@@ -14,6 +14,7 @@ from scoreboard.report.charts import pathways as charts
 from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html
 from scoreboard.report.i18n import _
+from scoreboard.report.i18n.prose import in_english
 from scoreboard.report.links import link
 from scoreboard.report.tables import table_html
 
@@ -67,7 +68,7 @@ def over_time(edition: Edition) -> list[Any] | str:
         rows.append(
             {
                 _("Since"): min(it.since or "" for it in own),
-                _("Pathway"): own[0].title,
+                _("Pathway"): in_english(own[0].title),
                 _("Act"): link(basis.url, basis.act) if basis.url else basis.act,
                 _("Why then"): _(BASIS_WORDS[own[0].basis or ""]),
                 _("States ever bound"): len({it.state for it in own}),
@@ -86,7 +87,7 @@ def field_list(edition: Edition) -> Html:
             _("Field"): Html(f"<code>{name}</code>"),
             _("What it says"): _(it.label),
             _("Part"): _(it.part.capitalize()),
-            _("Kind"): f"{it.kind} ({it.unit.replace('_', ' ')})" if it.unit else it.kind,
+            _("Kind"): in_english(f"{it.kind} ({it.unit.replace('_', ' ')})" if it.unit else it.kind),
             _("Asked of all"): _("yes") if it.main else _("no"),
         }
         for name, it in fields().items()
@@ -99,11 +100,11 @@ def national(edition: Edition) -> Html | str:
     rows = [
         {
             _("State"): edition.name(it.state),
-            _("Pathway"): it.title,
+            _("Pathway"): in_english(it.title),
             _("Field"): _(fields()[name].label),
-            _("National law"): words(fact),
-            _("In the act"): words(fact.inherited),
-            _("Source"): link(fact.source.url, fact.source.title),
+            _("National law"): in_english(words(fact)),
+            _("In the act"): in_english(words(fact.inherited)),
+            _("Source"): link(fact.source.url, in_english(fact.source.title)),
         }
         for it in edition.pathways
         for name, fact in it.facts.items()

@@ -11,6 +11,7 @@ from scoreboard.report.html import Html
 from scoreboard.report.i18n import N_, _
 from scoreboard.report.i18n.prose import in_english
 from scoreboard.report.links import indicator_link, link
+from scoreboard.report.slices import observations
 from scoreboard.report.tables import dated, table_html
 from scoreboard.report.words import inside, joined
 
@@ -36,13 +37,13 @@ def flag_words(flags: str) -> str:
 
 def context_values(edition: Edition, state: str) -> str | Html:
     """Return the latest context values: shown beside the scores, never scored."""
-    frame = edition.panel.frame
+    frame = observations(edition, state)
     context = {
         c: it
         for c, it in edition.framework.indicators.items()
         if isinstance(it, StatisticIndicator) and it.lens == "context"
     }
-    own = frame[(frame["state"] == state) & frame["indicator"].isin(list(context)) & (frame["sex"] == "T")]
+    own = frame[frame["indicator"].isin(list(context)) & (frame["sex"] == "T")]
     own = own.sort_values("year").groupby(["indicator", "group"], as_index=False).last()
     own = own[own["group"] == own["indicator"].map(lambda code: context[code].group)]
     if own.empty:

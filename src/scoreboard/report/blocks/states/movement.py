@@ -9,21 +9,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from scoreboard.analysis.steps import steps
-from scoreboard.definitions import DOMAINS
+from scoreboard.analysis.steps import steps_between
 from scoreboard.report.charts import parts_chart, state_trend
 from scoreboard.report.charts.changes import NO_CHANGE, VERDICTS
+from scoreboard.report.drawing import draws, nodes
 from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html, text
 from scoreboard.report.i18n import N_, _
 from scoreboard.report.ledger import read
 from scoreboard.report.links import indicator_link
+from scoreboard.report.slices import both_ends, scored, tree
 from scoreboard.report.tables import MISSING, table_html
 from scoreboard.report.words import capital, joined, number, share_of_draws
-from scoreboard.robustness import uncertainty
 from scoreboard.robustness.tables import quantiles
-from scoreboard.scoring.methods.formulas import Array
-from scoreboard.scoring.peers import Peers
 
 NOT_KNOWN = N_("not known")
 """What is said of evidence where no draw has both scores; looked up where it is shown."""
@@ -93,29 +91,20 @@ def signed(value: float, digits: int = 0) -> str:
     return f"+{shown}" if float(f"{value:.{digits}f}") > 0 else shown
 
 
-@read(derived=True)
-def _draws(edition: Edition, lens: str) -> tuple[Peers, Mapping[str, Array]]:
-    """Return the units, and of overall and every domain the scores [unit, draw] of all years."""
-    nodes = [it for it in ("overall", *DOMAINS) if (lens, it) in edition.framework.nodes]
-    drawn = uncertainty(edition.scores(lens).panel, edition.framework.indices[lens], nodes=nodes)
-    parts = [part.samples for part in drawn.parts()]
-    return drawn.study.peers, {
-        node: scores for part in parts for node, scores in zip(part.nodes, part.scores, strict=True)
-    }
-
-
+@read
 def change_interval(
     edition: Edition, lens: str, node: str, state: str, since: int, year: int
 ) -> tuple[float, float]:
     """Return the bounds of a change between any two years; both scores of a draw share its realisation."""
-    units, scores = _draws(edition, lens)
+    drawn = draws(edition, lens)
+    units, scores = drawn.peers, drawn.samples.scores[drawn.samples.nodes.index(node)]
     at = [np.flatnonzero((units.states == state) & (units.years == it)) for it in (since, year)]
-    outer = (1.0 - edition.framework.indices[lens].robustness.interval) / 2.0
-    (low, high), _shares = quantiles(scores[node][at[1]] - scores[node][at[0]], (outer, 1.0 - outer))
+    outer = (1.0 - drawn.interval) / 2.0
+    (low, high), _shares = quantiles(scores[at[1]] - scores[at[0]], (outer, 1.0 - outer))
     return float(low[0]), float(high[0])
 
 
-@read(derived=True)
+@read(derived=True, kept=True)
 def state_moves(edition: Edition, state: str, lens: str) -> dict[str, list[Move]]:
     """Return the moves of overall and every domain: since the year scored before, and since the first.
 
@@ -123,13 +112,12 @@ def state_moves(edition: Edition, state: str, lens: str) -> dict[str, list[Move]
     -------
     node → moves, the shorter first; one where both are the same, none with fewer than two scored years.
     """
-    nodes = [it for it in ("overall", *DOMAINS) if (lens, it) in edition.framework.nodes]
-    return {node: list(_moves(edition, state, lens, node)) for node in nodes}
+    return {node: list(_moves(edition, state, lens, node)) for node in nodes(edition, lens)}
 
 
 def _moves(edition: Edition, state: str, lens: str, node: str) -> Iterator[Move]:
-    rows = edition.series(lens, node)
-    own = rows[rows["state"] == state].sort_values("year").set_index("year")["score"]
+    rows = scored(edition, lens, state)
+    own = rows[rows["node"] == node].sort_values("year").set_index("year")["score"]
     years = [int(it) for it in own.index]
     for since in dict.fromkeys([years[-2], years[0]] if len(years) > 1 else []):
         last = years[-1]
@@ -139,9 +127,9 @@ def _moves(edition: Edition, state: str, lens: str, node: str) -> Iterator[Move]
         yield Move(lens, node, label, since, last, own[since], own[last], low, high, items)
 
 
-@read(derived=True)
+@read
 def _split(edition: Edition, state: str, lens: str, since: int, year: int) -> pd.DataFrame:
-    return steps(edition.scores(lens), state, since, year)
+    return steps_between(tree(edition, lens), both_ends(edition, lens, state, since, year))
 
 
 def _items(edition: Edition, state: str, lens: str, node: str, since: int, year: int) -> pd.DataFrame:

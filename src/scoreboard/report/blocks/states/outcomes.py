@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,13 +10,14 @@ import pandas as pd
 
 from scoreboard.definitions.models import StatisticIndicator
 from scoreboard.report.blocks.states.context import flag_words
-from scoreboard.report.blocks.states.strengths import LEAST, Group, peer_groups
+from scoreboard.report.blocks.states.strengths import LEAST, peer_groups
 from scoreboard.report.charts.gaps import group_name
 from scoreboard.report.charts.series import UNIT_NAMES
 from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html
 from scoreboard.report.i18n import _
 from scoreboard.report.i18n.numbers import day
+from scoreboard.report.ledger import read
 from scoreboard.report.links import indicator_link
 from scoreboard.report.tables import table_html
 from scoreboard.report.words import inside
@@ -27,12 +28,7 @@ def outcome_values(edition: Edition, state: str) -> str | Html:
     if "outcome" not in edition.lenses:
         return _("This project has no outcome index.")
     group = peer_groups(edition, state)[0]
-    rows = [
-        row
-        for code, it in edition.framework.indicators.items()
-        if isinstance(it, StatisticIndicator) and it.lens == "outcome"
-        for row in _row(edition, state, it, group)
-    ]
+    rows = [_row(edition, state, it) for it in latest_values(edition, state, *group.states)]
     if not rows:
         return _("No outcome statistic by migrant group is at hand for {state}.").format(
             state=edition.name(state)
@@ -44,32 +40,74 @@ def outcome_values(edition: Edition, state: str) -> str | Html:
     return table_html(pd.DataFrame(rows, dtype=object), caption)
 
 
-def _row(edition: Edition, state: str, it: StatisticIndicator, group: Group) -> Iterator[dict[str, Any]]:
+@dataclass(frozen=True)
+class Latest:
+    """The latest value of an outcome indicator in a state, beside the middle of its peers in that year.
+
+    Parameters
+    ----------
+    value, middle : in the unit of the indicator; `middle` is NaN where too few peers have a value.
+    score : of the value.
+    flags : the publisher's, each once. sources : codes of the sources, in their order.
+    """
+
+    code: str
+    year: int
+    value: float
+    middle: float
+    score: float
+    flags: str
+    sources: tuple[str, ...]
+
+
+@read
+def latest_values(edition: Edition, state: str, *peers: str) -> list[Latest]:
+    """Return the latest value of every outcome indicator that the state has one of, in the order of definitions."""
+    columns = {code: column for column, code in enumerate(edition.scores("outcome").block.indicators)}
+    found = [
+        _latest(edition, state, peers, code, columns[code])
+        for code, it in edition.framework.indicators.items()
+        if isinstance(it, StatisticIndicator) and it.lens == "outcome" and code in columns
+    ]
+    return [it for it in found if it]
+
+
+def _latest(edition: Edition, state: str, peers: tuple[str, ...], code: str, column: int) -> Latest | None:
     scores = edition.scores("outcome")
     block = scores.block
-    if it.code not in block.indicators:  # defined, but not in the tree
-        return
-    column = block.indicators.index(it.code)
     present = ~np.isnan(block.values[:, column]) & (block.carried[:, column] == 0)
     own = np.flatnonzero((block.states == state) & present)
     if not len(own):
-        return
+        return None
     unit = own[block.years[own].argmax()]
     cells = edition.panel.frame.iloc[[row for row in block.rows[unit, column] if row >= 0]]
-    others = present & (block.years == block.years[unit]) & np.isin(block.states, group.states)
-    yield {
+    others = present & (block.years == block.years[unit]) & np.isin(block.states, peers)
+    enough = others.sum() >= LEAST
+    return Latest(
+        code=code,
+        year=int(block.years[unit]),
+        value=float(block.values[unit, column]),
+        middle=float(np.median(block.values[others, column])) if enough else np.nan,
+        score=float(scores.values[unit, column]),
+        flags="".join(sorted(set("".join(cells["flags"])))),
+        sources=tuple(sorted(set(cells["source"]))),
+    )
+
+
+def _row(edition: Edition, state: str, latest: Latest) -> dict[str, Any]:
+    it = edition.framework.indicators[latest.code]
+    assert isinstance(it, StatisticIndicator)  # `latest_values` takes no other
+    return {
         _("Indicator"): indicator_link(edition, it.code),
         _("Domain"): edition.framework.label("outcome", it.domain),
         _("Group"): group_name(edition, it, it.group),
-        _("Year"): str(block.years[unit]),
-        _("Value"): float(block.values[unit, column]),
-        _("Middle of peers"): float(np.median(block.values[others, column]))
-        if others.sum() >= LEAST
-        else np.nan,
+        _("Year"): str(latest.year),
+        _("Value"): latest.value,
+        _("Middle of peers"): latest.middle,
         _("Unit"): inside(_(UNIT_NAMES[it.unit])),
-        _("Score"): float(scores.values[unit, column]),
-        _("Flags"): flag_words("".join(sorted(set("".join(cells["flags"]))))),
-        _("Source"): ", ".join(_source(edition, state, it) for it in sorted(set(cells["source"]))),
+        _("Score"): latest.score,
+        _("Flags"): flag_words(latest.flags),
+        _("Source"): ", ".join(_source(edition, state, it) for it in latest.sources),
     }
 
 

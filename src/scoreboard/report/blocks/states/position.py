@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from scoreboard.definitions import DOMAINS
 from scoreboard.report.charts import state_profile
+from scoreboard.report.drawing import nodes
 from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html, text
 from scoreboard.report.i18n import _
@@ -66,8 +66,7 @@ class Standing:
 
 def standings(edition: Edition, state: str, lens: str) -> list[Standing]:
     """Return overall and every domain that the lens has, also those without a score."""
-    nodes = [it for it in ("overall", *DOMAINS) if (lens, it) in edition.framework.nodes]
-    return [_standing(edition, state, lens, node) for node in nodes]
+    return [_standing(edition, state, lens, node) for node in nodes(edition, lens)]
 
 
 def _standing(edition: Edition, state: str, lens: str, node: str) -> Standing:

@@ -98,23 +98,28 @@ def item_gaps(edition: Edition, state: str, lens: str, group: Group) -> pd.DataF
     DataFrame, the largest difference first: `item`, `year`, `own` and `middle` (scores 0 to 100), `states`
     the middle rests on, `difference`. Items of fewer than `LEAST` states of the group are left out.
     """
+    return _gaps(edition, state, lens, *group.states)
+
+
+@read
+def _gaps(edition: Edition, state: str, lens: str, *others: str) -> pd.DataFrame:
     scores = edition.scores(lens)
     block = scores.block
     leaf = np.where(
         (block.carried == 0) & ~np.isnan(block.values), scores.values[:, : len(block.indicators)], np.nan
     )
-    mine, theirs = block.states == state, np.isin(block.states, group.states)
+    mine, theirs = block.states == state, np.isin(block.states, others)
     rows = []
     for column, item in enumerate(block.indicators):
         known = np.flatnonzero(mine & ~np.isnan(leaf[:, column]))
         if not len(known):
             continue
         unit = known[block.years[known].argmax()]
-        others = leaf[theirs & (block.years == block.years[unit]), column]
-        others = others[~np.isnan(others)]
-        if len(others) >= LEAST:
-            middle = float(np.median(others))
-            rows.append((item, int(block.years[unit]), leaf[unit, column], middle, len(others)))
+        beside = leaf[theirs & (block.years == block.years[unit]), column]
+        beside = beside[~np.isnan(beside)]
+        if len(beside) >= LEAST:
+            middle = float(np.median(beside))
+            rows.append((item, int(block.years[unit]), leaf[unit, column], middle, len(beside)))
     frame = pd.DataFrame(rows, columns=["item", "year", "own", "middle", "states"])
     frame["difference"] = frame["own"] - frame["middle"]
     return frame.sort_values("difference", ascending=False, kind="stable", ignore_index=True)
