@@ -10,6 +10,8 @@ import pytest
 from scoreboard.project import Project
 from scoreboard.report.blocks import BLOCKS
 from scoreboard.report.blocks.domains import Chapter
+from scoreboard.report.blocks.evaluation import EvaluationChapter
+from scoreboard.report.blocks.questions import QUESTIONS
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import chart_html
 from scoreboard.report.i18n import SOURCE, speaking
@@ -58,6 +60,22 @@ ACROSS = [
     ["node_lookup", "policy", "teachers_for_diversity"],
     ["finding_here", "source-break"],
 ]
+LAW_AND_PRACTICE = [
+    *(
+        [name]
+        for name in BLOCKS
+        if name.startswith(("commitments_", "pathways_", "groups_list", "groups_members", "group_choice"))
+    ),
+    *([name] for name in ("practices_summary", "practices_scale", "download_table", "api_table")),
+    ["policy_answers"],
+    *(["policy_question", key] for key in QUESTIONS),
+    ["practices_domain", "labour_market"],
+    ["groups_averages", "policy"],
+]
+EVALUATION = ["findings", "years", "key_figures", "survey", "power"]
+EVALUATION += [
+    f"{name} 0" for name in ("verdict", "path", "estimators", "placebos", "without", "association")
+]
 CHAPTER = [
     "findings",
     "proxy",
@@ -100,10 +118,11 @@ def rendered(content):
     text = re.sub(r'<span lang="en">.*?</span>', "", text, flags=re.DOTALL)
     text = re.sub(r'<p class="sb-source">.*?</p>', "", text, flags=re.DOTALL)
     text = re.sub(r"\b[a-z]+(-[a-z]+)+\b", "", text)  # codes are codes in every language
+    text = re.sub(r"[a-z]+/<wbr>|\{\w+\}|\w+\.json", "", text)  # so are names of files
     specs = re.findall(
         r'"(?:title|description|text)":"([^"]*)"|"name":"([^"]* )"', text
     )  # a label ends in a space
-    text = re.sub(r"<script.*?</script>", " ", text, flags=re.DOTALL)
+    text = re.sub(r"<(script|style|code)\b.*?</\1>", " ", text, flags=re.DOTALL)
     names = re.findall(r'(?:aria-label|title|data-label)="([^"]*)"', text)
     return unescape(" \n".join([re.sub(r"<[^>]+>", " ", text), *map("".join, specs), *names]))
 
@@ -130,6 +149,20 @@ def test_other_pages_have_no_unmarked_english(edition, block):
     name, *arguments = block
     content, language = BLOCKS[name](edition[0], *arguments), edition[1]
     assert english(rendered(content), language) == []
+
+
+@pytest.mark.parametrize("block", LAW_AND_PRACTICE, ids=" ".join)
+def test_law_and_practice_have_no_unmarked_english(edition, block):
+    name, *arguments = block
+    content, language = BLOCKS[name](edition[0], *arguments), edition[1]
+    assert english(rendered(content), language) == []
+
+
+@pytest.mark.parametrize("cell", EVALUATION)
+def test_evaluation_has_no_unmarked_english(edition, cell):
+    name, *place = cell.split()
+    content = getattr(EvaluationChapter(edition[0]), name)(*map(int, place))
+    assert english(rendered(content), edition[1]) == []
 
 
 @pytest.mark.parametrize(

@@ -249,7 +249,16 @@ def test_formula_becomes_mathml(latex, parts):
 
 def test_scripts_are_written_once(tmp_path):
     first = {path: path.stat().st_mtime_ns for path in runtime.write(tmp_path)}
-    own = {"scoreboard.css", "print.css", "site.js", "charts.js", "choice.js", "groups.js", "shapes.js", "vega.js"}
+    own = {
+        "scoreboard.css",
+        "print.css",
+        "site.js",
+        "charts.js",
+        "choice.js",
+        "groups.js",
+        "shapes.js",
+        "vega.js",
+    }
     own.add("icon.svg")
     assert {path.name for path in first} == own | set(runtime.INTERACTIVE)
     assert {path: path.stat().st_mtime_ns for path in runtime.write(tmp_path)} == first

@@ -12,7 +12,7 @@ from scoreboard.records.pathways.entries import Entry
 from scoreboard.report.charts.common import WRAPPED, records, wrapped
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
-from scoreboard.report.i18n import _
+from scoreboard.report.i18n import _, numbers
 
 ROW = 26
 """Height of a row, in pixels."""
@@ -118,7 +118,7 @@ def spread(edition: Edition, entries: Sequence[Entry], day: str) -> Any:  # noqa
     title = _("States bound by the acts of each pathway, year by year")
     table = counts.pivot_table(index="pathway", columns="year", values="states", sort=False).reset_index()
     table.columns = [_("Pathway"), *map(str, table.columns[1:])]
-    subtitle = _("At the end of each year, in the latest one on {day}").format(day=day)
+    subtitle = _("At the end of each year, in the latest one on {day}").format(day=numbers.day(day))
     told = _("{title}. Tiles by pathway and year; the numbers stand in the table.").format(title=title)
     return describe(chart, title=title, subtitle=subtitle, alt_text=told,
                     table=table, decimals=0)  # fmt: skip

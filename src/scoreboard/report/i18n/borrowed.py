@@ -90,6 +90,7 @@ def messages() -> Iterator[tuple[str, str]]:
     from scoreboard.definitions.method import FACTORS
     from scoreboard.definitions.pathway_fields import fields
     from scoreboard.findings import LEVELS, Severity
+    from scoreboard.report.site import blocks, downloads
     from scoreboard.robustness.coherence import BANDS
 
     audit = [*STEPS.values(), *VERDICTS, *(it.question for it in CHECKS), *(it.source for it in CHECKS)]
@@ -100,6 +101,8 @@ def messages() -> Iterator[tuple[str, str]]:
         "definitions/pathway_fields.csv": [
             words for it in fields().values() for words in (it.label, it.part.capitalize())
         ],
+        "exchange/publishing/json_api/documents.py": blocks.api_files().values(),
+        "report/site/downloads.py": map(downloads.about, downloads.TABLES.values()),
         "findings/catalogue.py": [*LEVELS.values(), *(it.value for it in Severity)],
         "robustness/coherence/matrices.py": [*BANDS, *BANDS.values()],
     }

@@ -7,7 +7,7 @@ from typing import Any
 from scoreboard.report.blocks.pathways.data import groups
 from scoreboard.report.charts import pathways as charts
 from scoreboard.report.edition import Edition
-from scoreboard.report.i18n import _, ngettext
+from scoreboard.report.i18n import _, ngettext, numbers
 from scoreboard.report.words import joined
 
 
@@ -32,7 +32,7 @@ def state_pathways(edition: Edition, state: str) -> list[Any] | str:
 
 
 def _open_now(edition: Edition, state: str, number: int, day: str) -> str:
-    name = edition.name(state)
+    name, day = edition.name(state), numbers.day(day)
     if not number:
         return _("No pathway on record was open in {state} on {day}.").format(state=name, day=day)
     return ngettext(

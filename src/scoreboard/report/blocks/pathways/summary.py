@@ -13,7 +13,7 @@ from scoreboard.report.blocks.pathways.texts import BASIS_WORDS, CONFIDENCE_WORD
 from scoreboard.report.charts import pathways as charts
 from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html
-from scoreboard.report.i18n import _
+from scoreboard.report.i18n import _, numbers
 from scoreboard.report.i18n.prose import in_english
 from scoreboard.report.links import link
 from scoreboard.report.tables import table_html
@@ -34,7 +34,7 @@ def summary(edition: Edition) -> str:
         groups=len({it.pathway for it in catalogue}),
         states=len({it.state for it in catalogue}),
         terms=len({(fact.place.file, fact.place.line) for it in catalogue for fact in it.facts.values()}),
-        day=catalogue.day,
+        day=numbers.day(catalogue.day),
     )
 
 
@@ -75,7 +75,9 @@ def over_time(edition: Edition) -> list[Any] | str:
                 _("Bound now"): len(lasting),
             }
         )
-    caption = _("Acts in the order of the days since which they bind; now is {day}").format(day=catalogue.day)
+    caption = _("Acts in the order of the days since which they bind; now is {day}").format(
+        day=numbers.day(catalogue.day)
+    )
     table = table_html(pd.DataFrame(rows, dtype=object), caption, decimals=0)
     return [charts.spread(edition, entries, catalogue.day), table]
 

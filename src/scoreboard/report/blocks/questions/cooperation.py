@@ -96,7 +96,7 @@ def acts_bound(edition: Edition) -> Html | None:
     ]
     frame = pd.DataFrame(rows, columns=[_("Pathway"), _("Act"), _("States bound")], dtype=object)
     caption = _("Acts, or parts of acts, in force on {day}, and how many states each binds").format(
-        day=edition.pathways.day
+        day=numbers.day(str(edition.pathways.day))
     )
     return table_html(frame, caption, decimals=0) if rows else None
 

@@ -9,7 +9,7 @@ from scoreboard.report.blocks.questions.asking import Missing, Question, lacking
 from scoreboard.report.blocks.questions.values import middle
 from scoreboard.report.charts.counts import counts_chart
 from scoreboard.report.edition import Edition
-from scoreboard.report.i18n import N_, _
+from scoreboard.report.i18n import N_, _, numbers
 from scoreboard.report.words import inside, number
 
 TOOLS = ("labour_market_test", "quota", "skill_level", "sector", "min_contract", "income_multiple")
@@ -31,7 +31,7 @@ def short(edition: Edition) -> list[str]:
     )
     second = _("How a state decides is on record for {own} of these {states} states.")
     counts = {
-        "day": edition.pathways.day,
+        "day": numbers.day(str(edition.pathways.day)),
         "records": number(len(held)),
         "states": number(len(states)),
         "left": number(statuses.count("left_to_state")),
@@ -65,7 +65,7 @@ def shown(edition: Edition) -> list[Any]:
         counts,
         title=title if left.max() else _("No record in force leaves any of these fields to the state"),
         subtitle=_("Records in force on {day}, by what is known of each field").format(
-            day=edition.pathways.day
+            day=numbers.day(str(edition.pathways.day))
         ),
         unit=_("Records"),
         unknown=True,
