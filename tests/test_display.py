@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
+import altair as alt
 import pytest
 
 import scoreboard
 from scoreboard.findings import Place, Report
 from scoreboard.findings.notebook import MOST, show, table
 from scoreboard.scoring import Step
+
+
+@pytest.fixture(autouse=True)
+def outside_the_book():
+    """A notebook of one's own, whatever another test of this process has enabled."""
+    with alt.renderers.enable("default"):
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """The briefs: two tagged pages on each state, with the numbers of its page, made anew only when they change."""
 
 import re
+from functools import wraps
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,6 @@ import pytest
 from scoreboard.report import briefs, enable
 from scoreboard.report.blocks.states.position import standings
 from scoreboard.report.briefs import writing
-from scoreboard.report.briefs.content import content
 from scoreboard.report.briefs.pictures import pictures
 from scoreboard.report.briefs.writing import write_briefs
 from scoreboard.report.edition import Edition, open_edition
@@ -147,7 +147,14 @@ def test_a_french_brief_has_decimal_commas_and_no_english_words(french):
 
 def test_what_nobody_translated_is_tagged_as_english(french, monkeypatch, tmp_path):
     item = dict.fromkeys(("title", "level", "have"), "x") | {"needs": "All three groups.", "lang": "en"}
-    monkeypatch.setattr(writing, "content", lambda *given: content(*given) | {"next": [item]})
+    whole = writing.parts
+
+    @wraps(whole)
+    def with_english(*given):
+        said, charts = whole(*given)
+        return said | {"next": [item]}, charts
+
+    monkeypatch.setattr(writing, "parts", with_english)
     write_briefs(french[0], tmp_path, BOOK)
     pages = pypdf.PdfReader(tmp_path / "AT.pdf").pages
     tagged = b"".join(page.get_contents().get_data() for page in pages)

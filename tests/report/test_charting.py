@@ -18,6 +18,13 @@ NEEDED = {
 }
 
 
+@pytest.fixture(autouse=True)
+def outside_the_book():
+    """A notebook of one's own, whatever another test of this process has enabled."""
+    with alt.renderers.enable("default"):
+        yield
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_a_title_numbers_and_a_picture(mini, kind):
     figure = scoreboard.chart(mini, kind, **NEEDED.get(kind, {}))
