@@ -19,7 +19,7 @@ WIDTH = 660
 FONT = "Liberation Sans, Arial, sans-serif"
 """Measured by vl-convert, which carries it; a browser without it takes one of the same widths."""
 _DRAWING = re.compile(
-    r'<div class="sb-plot"></div><script type="application/json" class="sb-spec">(.*?)</script>'
+    r'<div class="sb-plot"[^>]*></div><script type="application/json" class="sb-spec">(.*?)</script>'
     r"<noscript>.*?</noscript>",
     re.DOTALL,
 )
