@@ -31,7 +31,9 @@
   const ways = new Map();
   function goals() {
     const place = $(`script.sb-goals[data-lens="${setting.lens}"][data-year="${setting.year}"]`);
-    if (place && !ways.has(place)) ways.set(place, JSON.parse(place.textContent));
+    if (place && !ways.has(place)) {
+      ways.set(place, { ...data(`aims[data-lens="${setting.lens}"]`), ...JSON.parse(place.textContent) });
+    }
     return ways.get(place);
   }
 

@@ -27,7 +27,6 @@ def goals(edition: Edition, lens: str) -> dict[int, dict[str, Any]]:
 
     ``ways``: state → column → target → {target, changes [[leaf, score]]} or {reason}.
     ``holders``: leaf → score → [state, year since when, whether perhaps longer] that have the level or a higher one.
-    ``register``: leaf → address of its entry in the practice register, in a book that has one.
     """
     scores = edition.scores(lens)
     if not levels_of(scores):
@@ -36,22 +35,30 @@ def goals(edition: Edition, lens: str) -> dict[int, dict[str, Any]]:
     return {
         year: {
             "year": year,
-            "targets": {target: _(words) for target, words in TARGETS.items()},
             "ways": {
                 state: _ways(scores, state, year, nodes(edition, lens), known)
                 for state in scores.block.states[scores.block.years == year].tolist()
             },
             "holders": _holders(scores, year),
-            "register": _register(edition, scores),
         }
         for year in years(edition, lens)
     }
 
 
-def _register(edition: Edition, scores: Scores) -> dict[str, str]:
-    leaves = {column: scores.tree.leaves[column] for column in levels_of(scores)}
+@read
+def aims(edition: Edition, lens: str) -> dict[str, Any]:
+    """Return what all years share; empty where the lens has no answers to change.
+
+    ``targets``: target → its words.
+    ``register``: leaf → address of its entry in the practice register, in a book that has one.
+    """
+    earned = levels_of(edition.scores(lens))
+    if not earned:
+        return {}
+    leaves = {column: edition.scores(lens).tree.leaves[column] for column in earned}
     found = {str(column): practice_address(edition, code, up="") for column, code in leaves.items()}
-    return {column: address for column, address in found.items() if address}
+    register = {column: address for column, address in found.items() if address}
+    return {"targets": {it: _(words) for it, words in TARGETS.items()}, "register": register}
 
 
 def _ways(scores: Scores, state: str, year: int, names: list[str], known: Known) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html, attributes, text
 from scoreboard.report.i18n import N_, _
 from scoreboard.report.interactive.dataset import embedded, lens_data, year_data
-from scoreboard.report.interactive.goals import goals
+from scoreboard.report.interactive.goals import aims, goals
 from scoreboard.report.interactive.program import choices
 from scoreboard.report.interactive.texts import WHAT_IF, texts
 from scoreboard.report.words import capital, joined
@@ -105,6 +105,7 @@ def what_if(edition: Edition) -> list[Any]:
         for lens, it in offered.items()
         for year in it["years"]
     ]
+    data += [embedded("aims", shared, data_lens=lens) for lens in offered if (shared := aims(edition, lens))]
     data += [
         embedded("goals", ways, data_lens=lens, data_year=year)
         for lens in offered
