@@ -98,7 +98,7 @@ def test_a_thin_brief_says_why(folder):
 
 def test_nothing_is_made_twice(edition, folder):
     before = {path: path.stat().st_mtime_ns for path in folder.glob("*.pdf")}
-    assert write_briefs(edition, folder, BOOK, inputs="another") == []
+    assert write_briefs(edition, folder, BOOK) == []
     assert {path: path.stat().st_mtime_ns for path in folder.glob("*.pdf")} == before
 
 
@@ -106,17 +106,9 @@ def test_what_is_gone_comes_back_and_what_is_no_state_goes(edition, folder):
     was = (folder / "AT.pdf").read_bytes()
     (folder / "AT.pdf").unlink()
     (folder / "ZZ.pdf").write_bytes(b"")
-    assert write_briefs(edition, folder, BOOK, inputs="further") == [folder / "AT.pdf"]
+    assert write_briefs(edition, folder, BOOK) == [folder / "AT.pdf"]
     assert not (folder / "ZZ.pdf").exists()
     assert (folder / "AT.pdf").read_bytes() == was
-
-
-def test_unchanged_inputs_are_not_looked_at(edition, folder):
-    class Blind(Some):
-        frame = property(lambda self: pytest.fail("looked at the scores"))
-
-    write_briefs(edition, folder, BOOK, inputs="same")
-    assert write_briefs(Blind(edition.project), folder, BOOK, inputs="same") == []
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ def connect(app: Any) -> None:  # noqa: ANN401  (sphinx.application.Sphinx, here
     app.connect("env-purge-doc", forget)
     app.connect("env-before-read-docs", provide_chapters)
     app.connect("env-updated", surrounded)
-    app.connect("build-finished", keep)
+    app.connect("build-finished", keep, priority=900)  # after the briefs, which ask the ledger too
 
 
 def note(env: Any, edition: Edition, key: Key) -> None:  # noqa: ANN401

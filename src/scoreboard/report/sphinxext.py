@@ -90,7 +90,7 @@ def write_state_briefs(app: Any, fault: Exception | None) -> None:  # noqa: ANN4
     if wanted and not fault and app.builder.name in ("html", "dirhtml"):
         folder = Path(app.outdir) / "_static" / briefs.FOLDER
         title = app.config.html_title or app.config.project
-        briefs.write_briefs(app.scoreboard_edition, folder, title, app.config.scoreboard_inputs)
+        briefs.write_briefs(app.scoreboard_edition, folder, title)
 
 
 def add_scripts(

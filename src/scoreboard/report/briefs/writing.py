@@ -19,34 +19,30 @@ TEMPLATE = Path(__file__).parent / "brief.typ"
 STANDARD: Literal["ua-1"] = "ua-1"
 """PDF/UA-1: tagged, with title, language and alternative texts; typst refuses what falls short of it."""
 MADE = "made.json"
-"""What the briefs of a folder were made of: the inputs as a whole, and the content of each."""
+"""What each brief of a folder was made of."""
 
 
-def write_briefs(edition: Edition, folder: Path, book: str, inputs: str = "") -> list[Path]:
+def write_briefs(edition: Edition, folder: Path, book: str) -> list[Path]:
     """Write the brief of every state.
 
     Parameters
     ----------
     folder : where the files go; briefs of states that are gone are removed.
     book : title of the book, for the head of the page.
-    inputs : a hash of all that numbers depend on; while it stays, nothing is looked at. Never skipped if empty.
 
     Returns
     -------
     The files that were written.
     """
-    made = _made(folder)
-    if inputs and made.get("inputs") == [inputs, book] and _complete(folder, edition):
-        return []
+    known = _made(folder)
     folder.mkdir(parents=True, exist_ok=True)
     digests = {state: _digest(edition, state, book) for state in edition.states}
-    known = made.get("briefs", {})
     fresh = [it for it in digests if known.get(it) != digests[it] or not (folder / f"{it}.pdf").is_file()]
     written = list(_compile({state: parts(edition, state, book) for state in fresh}, folder))
     for old in folder.glob("*.pdf"):
         if old.stem not in digests:
             old.unlink()
-    (folder / MADE).write_text(json.dumps({"inputs": [inputs, book], "briefs": digests}), "utf-8")
+    (folder / MADE).write_text(json.dumps(digests), "utf-8")
     return written
 
 
@@ -54,10 +50,6 @@ def _made(folder: Path) -> dict[str, Any]:
     file = folder / MADE
     found: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.is_file() else {}
     return found
-
-
-def _complete(folder: Path, edition: Edition) -> bool:
-    return all((folder / f"{state}.pdf").is_file() for state in edition.states)
 
 
 Parts = tuple[Content, list[Picture]]
