@@ -96,6 +96,16 @@ def test_a_doubled_column(folder, mini):
     assert observations.frame.empty
 
 
+def test_how_long_a_cell_may_be_is_ours_to_say(folder, mini):
+    theirs = csv.field_size_limit(10**9)  # as another library in the same process does it
+    try:
+        _, findings = read(folder, mini, HEADER + ROW.replace("12", "1" * 200_000))
+        assert csv.field_size_limit() == 10**9
+    finally:
+        csv.field_size_limit(theirs)
+    assert "cell-too-long" in [finding.code for finding in findings]
+
+
 def test_neighbours_are_named(folder, mini):
     rows = "".join(ROW.replace("2017", str(2010 + at)).replace(",12,", f",{10 + at},") for at in range(4))
     _, findings = read(folder, mini, HEADER + rows + ROW.replace("2017", "2016").replace(",12,", ",162,"))

@@ -6,6 +6,7 @@ import csv
 import io
 import itertools
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from scoreboard.definitions import suggest
 from scoreboard.definitions.characters import shown
 from scoreboard.definitions.reading import MOST_FAULTS
 from scoreboard.findings import Place, Report
-from scoreboard.observations.plain import plain_rows
+from scoreboard.observations.plain import LONGEST_CELL, plain_rows
 from scoreboard.observations.tables import BATCH, COLUMNS, Lines, Table
 
 REQUIRED = ("state", "indicator", "year", "value", "source")
@@ -21,6 +22,21 @@ REQUIRED = ("state", "indicator", "year", "value", "source")
 
 def read_table(text: str, file: str, folder: str, table: Table, report: Report) -> None:
     """Add the rows of one CSV that have the header's shape; report the others."""
+    with _longest_cell():
+        _read_table(text, file, folder, table, report)
+
+
+@contextmanager
+def _longest_cell() -> Iterator[None]:
+    """Read with our own limit: the module's is one for the whole process, and other libraries raise it."""
+    theirs = csv.field_size_limit(LONGEST_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(theirs)
+
+
+def _read_table(text: str, file: str, folder: str, table: Table, report: Report) -> None:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines = [0]
     try:

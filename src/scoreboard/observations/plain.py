@@ -16,6 +16,8 @@ import pandas as pd
 
 MARKS = (b'"', b"\r", b"\0")
 """What makes a file not plain: quotes, line ends of other systems, and the end of a text in C."""
+LONGEST_CELL = 2**17
+"""Characters; what is longer is most often an unclosed quotation mark."""
 PIECE = 2**22
 """Bytes of lines that are checked and read together."""
 
@@ -49,13 +51,13 @@ def _pieces(content: bytes) -> Iterator[bytes]:
 
 
 def _is_even(lines: bytes, width: int) -> bool:
-    """Return whether each line has `width` cells, and none could be longer than `csv` admits."""
+    """Return whether each line has `width` cells, and none is longer than a cell may be."""
     characters = np.frombuffer(lines, dtype=np.uint8)
     commas, newlines = characters == ord(","), characters == ord("\n")
     if np.count_nonzero(commas) != (width - 1) * np.count_nonzero(newlines):
         return False
     last = np.flatnonzero(commas | newlines)[width - 1 :: width]
-    return bool(newlines[last].all()) and int(np.diff(last, prepend=-1).max()) <= csv.field_size_limit()
+    return bool(newlines[last].all()) and int(np.diff(last, prepend=-1).max()) <= LONGEST_CELL
 
 
 def read_plain(header: Sequence[str], pieces: Sequence[bytes]) -> pd.DataFrame:
