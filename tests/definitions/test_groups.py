@@ -61,6 +61,22 @@ def test_members_come_and_go_with_their_first_and_last_day(change_mini):
     assert groups.at("2001-05-10").members("NORTH", 1800) == ("AT", "SE")
 
 
+def test_a_column_that_the_list_of_states_lacks_is_a_finding_and_no_empty_group(change_mini):
+    root = change_mini()
+    states = root / "data/states.csv"
+    rows = [line.split(",") for line in states.read_text("utf-8").splitlines()]
+    lacking = [row[: row_end(rows)] for row in rows]
+    states.write_text("".join(",".join(row) + "\n" for row in lacking), "utf-8")
+    project = with_groups(root, HEAD + "    columns: {member: osce, since: icmpd_since}\n")
+    found = {("missing-column", "4:29", "'icmpd_since' is absent from data/states.csv")}
+    assert faults(project) == found
+
+
+def row_end(rows: list[list[str]]) -> int:
+    """Return how many columns every list of states must have."""
+    return rows[0].index("osce") + 1
+
+
 def test_columns_of_the_list_of_states_say_who_belongs(change_mini):
     text = HEAD + "    columns: {member: osce, since: osce_since}\n"
     groups = with_groups(change_mini(), text).framework.groups

@@ -57,7 +57,9 @@ def read_groups(
     return _register(sound, states), document
 
 
-def group_faults(group: StateGroup, states: Collection[str], indicators: Collection[str]) -> Iterator[Fault]:
+def group_faults(
+    group: StateGroup, states: Mapping[str, State], indicators: Collection[str]
+) -> Iterator[Fault]:
     """Yield what is wrong with one group; paths begin below its code."""
     said = [way for way in WAYS if getattr(group, way) is not None]
     if len(said) != 1:
@@ -65,6 +67,9 @@ def group_faults(group: StateGroup, states: Collection[str], indicators: Collect
         yield Fault("wrong-value", tuple(said[1:2]), found, allowed=f"one of {', '.join(WAYS)}")
     if group.columns and not (group.columns.since or group.columns.member):
         yield Fault("wrong-value", ("columns",), "no column says who belongs", allowed="since or member")
+    for key, column in group.columns or ():
+        if column and any(getattr(state, column) is None for state in states.values()):
+            yield Fault("missing-column", ("columns", key), f"'{column}' is absent from data/states.csv")
     for path, state in _named(group):
         if state not in states:
             yield Fault(

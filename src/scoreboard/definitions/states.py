@@ -29,6 +29,7 @@ class State:
     efta, eea, coe_member, osce : whether the state belongs to EFTA, the European Economic Area, the Council of
         Europe and the OSCE; `groups` says when.
     osce_since, icmpd_since : first day in the OSCE and in the ICMPD, or its month or year; empty if not recorded.
+        Like `eea`, None where the code list lacks the column.
     """
 
     code: str
@@ -41,9 +42,9 @@ class State:
     efta: bool
     coe_member: bool
     osce: bool
-    eea: bool = False
-    osce_since: str = ""
-    icmpd_since: str = ""
+    eea: bool | None = None
+    osce_since: str | None = None
+    icmpd_since: str | None = None
 
 
 def read_states(path: Path, file: str, report: Report) -> dict[str, State]:
@@ -96,7 +97,7 @@ def _state(row: dict[str, str]) -> State:
         efta=row["efta"] == "1",
         coe_member=row["coe_member"] == "1",
         osce=row["osce"] == "1",
-        eea=row.get("eea") == "1",
-        osce_since=row.get("osce_since", ""),
-        icmpd_since=row.get("icmpd_since", ""),
+        eea=row["eea"] == "1" if "eea" in row else None,
+        osce_since=row.get("osce_since"),
+        icmpd_since=row.get("icmpd_since"),
     )

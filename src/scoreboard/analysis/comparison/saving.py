@@ -56,9 +56,9 @@ class _State(Closed):
     efta: bool
     coe_member: bool
     osce: bool
-    eea: bool = False
-    osce_since: str = ""
-    icmpd_since: str = ""
+    eea: bool | None = None
+    osce_since: str | None = None
+    icmpd_since: str | None = None
 
 
 _Indicator = Annotated[PolicyIndicator | StatisticIndicator, Field(discriminator="lens")]
