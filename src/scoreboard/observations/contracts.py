@@ -19,10 +19,11 @@ from scoreboard.definitions import Framework
 from scoreboard.definitions.models import PolicyIndicator
 from scoreboard.definitions.registers import SourceEntry
 from scoreboard.observations.keys import KEY, among, identify
+from scoreboard.observations.statuses import status_letters
 
 NUMBER = r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
-FLAGS = "bdefimnprstuzCNP"
-"""Observation status letters of Eurostat's code list, and the confidentiality letters C, N, P."""
+FLAGS = status_letters()
+"""Letters of status and confidentiality that may stand beside a value."""
 FIRST_YEAR = 1950
 MOST_FAILURES = 1000
 """Cells that are told of one failed check; bounds time on a dataset that is wrong throughout."""

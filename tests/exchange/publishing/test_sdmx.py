@@ -135,8 +135,8 @@ def test_letters_become_one_code_of_observation_status(edition, letters, value, 
 
 
 def test_each_status_letter_has_a_name_and_a_code_of_sdmx(edition):
-    from scoreboard.exchange.publishing.codes import statuses
     from scoreboard.observations.contracts import FLAGS
+    from scoreboard.observations.statuses import statuses
 
     assert set(statuses()) == set(FLAGS) == set(code_lists(edition)["statuses"])
     assert {row["sdmx"] for row in statuses().values()} <= set(naming.STATUS_NAMES)

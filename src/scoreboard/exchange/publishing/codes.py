@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,6 +11,7 @@ from scoreboard.definitions import DOMAINS, Framework
 from scoreboard.definitions.framework import AnyIndicator
 from scoreboard.definitions.models import Node, PolicyIndicator
 from scoreboard.exchange.publishing import columns
+from scoreboard.observations.statuses import statuses
 
 if TYPE_CHECKING:
     from scoreboard.exchange.publishing.release import Release
@@ -24,14 +22,6 @@ LENSES = {
     "context": "shown beside, never scored",
 }
 SEXES = {"T": "Total", "F": "Females", "M": "Males"}
-
-
-@cache
-def statuses() -> dict[str, dict[str, str]]:
-    """Return status letter → its `label`, and `sdmx`, its code in CL_OBS_STATUS; the weightiest first."""
-    table = files("scoreboard.exchange.publishing").joinpath("statuses.csv")
-    with table.open(encoding="utf-8") as handle:
-        return {row["letter"]: row for row in csv.DictReader(handle)}
 
 
 def code_lists(release: Release) -> dict[str, dict[str, str]]:

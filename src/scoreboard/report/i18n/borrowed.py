@@ -90,6 +90,7 @@ def messages() -> Iterator[tuple[str, str]]:
     from scoreboard.definitions.method import FACTORS
     from scoreboard.definitions.pathway_fields import fields
     from scoreboard.findings import LEVELS, Severity
+    from scoreboard.observations.statuses import statuses
     from scoreboard.report.site import blocks, downloads
     from scoreboard.robustness.coherence import BANDS
 
@@ -104,6 +105,7 @@ def messages() -> Iterator[tuple[str, str]]:
         "exchange/publishing/json_api/documents.py": blocks.api_files().values(),
         "report/site/downloads.py": map(downloads.about, downloads.TABLES.values()),
         "findings/catalogue.py": [*LEVELS.values(), *(it.value for it in Severity)],
+        "observations/statuses.csv": [row["label"] for row in statuses().values()],
         "robustness/coherence/matrices.py": [*BANDS, *BANDS.values()],
     }
     for place, said in tables.items():

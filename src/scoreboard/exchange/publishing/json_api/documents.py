@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 
 from scoreboard.definitions.models import PolicyIndicator
-from scoreboard.exchange.publishing.codes import statuses
 from scoreboard.exchange.publishing.headlines import headlines, only_headlines
 from scoreboard.exchange.publishing.json_api import FOLDER, models, responses
 from scoreboard.exchange.publishing.release import Release
+from scoreboard.observations.statuses import statuses
 
 START = "index.json"
 RESOURCES = {

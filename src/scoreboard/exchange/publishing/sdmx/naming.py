@@ -7,10 +7,10 @@ from functools import cache
 
 import pandas as pd
 
-from scoreboard.exchange.publishing.codes import statuses
 from scoreboard.exchange.publishing.columns import Column
 from scoreboard.exchange.publishing.release import Release, Table
 from scoreboard.exchange.publishing.texts import as_texts
+from scoreboard.observations.statuses import statuses
 
 AGENCY = "SCOREBOARD"
 PUBLISHED = ("observations", "scores", "sources")

@@ -5,34 +5,21 @@ from __future__ import annotations
 import pandas as pd
 
 from scoreboard.definitions.models import StatisticIndicator
+from scoreboard.observations.statuses import statuses
 from scoreboard.report.charts.series import UNIT_NAMES
 from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html
-from scoreboard.report.i18n import N_, _
+from scoreboard.report.i18n import _
 from scoreboard.report.i18n.prose import in_english
 from scoreboard.report.links import indicator_link, link
 from scoreboard.report.slices import observations
 from scoreboard.report.tables import dated, table_html
 from scoreboard.report.words import inside, joined
 
-FLAG_WORDS = {
-    "b": N_("break in the series"),
-    "d": N_("definition differs"),
-    "e": N_("estimated"),
-    "f": N_("forecast"),
-    "i": N_("imputed"),
-    "m": N_("missing"),
-    "n": N_("not significant"),
-    "p": N_("provisional"),
-    "u": N_("low reliability"),
-    "C": N_("confidential"),
-    "N": N_("not for publication"),
-}
-
 
 def flag_words(flags: str) -> str:
     """Return the publisher's flags in words."""
-    return joined([_(FLAG_WORDS.get(flag, flag)) for flag in flags])
+    return joined([_(statuses()[flag]["label"]) for flag in flags])
 
 
 def context_values(edition: Edition, state: str) -> str | Html:
