@@ -51,6 +51,22 @@ def build(folder):
 
 
 @pytest.fixture(scope="session")
+def edition(root):
+    """The real project, opened once for all that ask its pages."""
+    from scoreboard.report.edition import open_edition
+
+    return open_edition(root)
+
+
+@pytest.fixture(scope="session")
+def small(mini):
+    """The project of three states."""
+    from scoreboard.report.edition import open_edition
+
+    return open_edition(mini.root)
+
+
+@pytest.fixture(scope="session")
 def sample_folder(tmp_path_factory):
     """The sample book and its built site, in a folder of its own."""
     folder = copy_sample(tmp_path_factory.mktemp("sample"))

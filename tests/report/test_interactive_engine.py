@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from scoreboard.definitions.method import RuleParameters
-from scoreboard.report.edition import open_edition
 from scoreboard.report.interactive.dataset import items, line
 from scoreboard.report.interactive.program import CHOICES, choices, obstacles, program
 from scoreboard.report.runtime import ASSETS
@@ -32,11 +31,6 @@ RUN = """({program, change, leaves}) => {
     ranks: columns.map((scores) => scoreboardEngine.ranks(scores, run.minimum)),
   };
 }"""
-
-
-@pytest.fixture(scope="module")
-def edition(root):
-    return open_edition(root)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from scoreboard.analysis.options import Question
 from scoreboard.definitions.method import RuleParameters
 from scoreboard.project import Project
 from scoreboard.report import runtime
-from scoreboard.report.edition import Edition, open_edition
+from scoreboard.report.edition import Edition
 from scoreboard.report.interactive import compare, what_if
 from scoreboard.scoring import score
 from scoreboard.scoring.methods.ranking import rank_within
@@ -51,11 +51,6 @@ def write_pages(edition, folder):
         page = PAGE.format(title=name, styles=styles, scripts=scripts, body=body)
         (folder / f"{name}.html").write_text(page, "utf-8")
     return folder
-
-
-@pytest.fixture(scope="module")
-def edition(root):
-    return open_edition(root)
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,6 @@ from scoreboard.report.edition import open_edition
 from scoreboard.report.figure import chart_html
 from scoreboard.report.interactive.goals import aims
 
-MINI = Path(__file__).parents[1] / "mini"
 SITE = Path(__file__).parents[2] / "_build/html"
 OURS = sorted(name for name in BLOCKS if re.match(r"commitments_|state_(commitments|practices)", name))
 
@@ -24,16 +23,6 @@ OURS = sorted(name for name in BLOCKS if re.match(r"commitments_|state_(commitme
 @pytest.fixture(scope="module", autouse=True)
 def drawing():
     enable()
-
-
-@pytest.fixture(scope="module")
-def edition(root):
-    return open_edition(root)
-
-
-@pytest.fixture(scope="module")
-def small():
-    return open_edition(MINI)
 
 
 def test_the_matrix_is_that_of_the_project(edition, root):

@@ -21,7 +21,6 @@ from scoreboard.records.pathways.filters import (
 )
 from scoreboard.report import runtime
 from scoreboard.report.blocks import pathways
-from scoreboard.report.edition import open_edition
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>pathways</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">{styles}{scripts}</head>
@@ -35,11 +34,6 @@ BLUE_CARD = [
     {"field": "labour_market_test", "op": "in", "value": ["none", "not_allowed"]},
     {"field": "duration_max", "op": ">=", "value": 24},
 ]
-
-
-@pytest.fixture(scope="module")
-def edition(root):
-    return open_edition(root)
 
 
 @pytest.fixture(scope="module")

@@ -44,11 +44,6 @@ def drawing():
 
 
 @pytest.fixture(scope="module")
-def edition(root):
-    return open_edition(root)
-
-
-@pytest.fixture(scope="module")
 def project(root):
     return Project(root)
 

@@ -1,7 +1,6 @@
 """The sections of a state's page: their numbers are the engine's, and what lacks says why."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,12 +9,10 @@ from scoreboard.report import enable
 from scoreboard.report.blocks import BLOCKS, states
 from scoreboard.report.blocks.states import movement, outcomes, policy, position, strengths
 from scoreboard.report.charts import parts
-from scoreboard.report.edition import open_edition
 from scoreboard.report.figure import chart_html
 from scoreboard.report.links import compare_link, what_if_link
 from scoreboard.report.pages import STATE_PAGE
 
-MINI = Path(__file__).parents[1] / "mini"
 SECTIONS = sorted(name for name in BLOCKS if name.startswith("state_"))
 
 
@@ -33,16 +30,6 @@ def markup(parts):
 @pytest.fixture(scope="module", autouse=True)
 def drawing():
     enable()
-
-
-@pytest.fixture(scope="module")
-def edition(root):
-    return open_edition(root)
-
-
-@pytest.fixture(scope="module")
-def small():
-    return open_edition(MINI)
 
 
 def test_every_section_stands_on_the_page():
