@@ -49,7 +49,7 @@ def every_way(question):
         menus.append([(0, leaf, values[leaf]), *((n, leaf, v) for n, v in enumerate(kept, start=1))])
     combined = list(itertools.product(*menus))
     answers = [{leaf: value for _, leaf, value in some} for some in combined]
-    reached = rescored(question.scores, question.unit, answers)[:, question.column]
+    reached = rescored(question.scores, question.unit, question.column, answers)
     for some, result in zip(combined, reached, strict=True):
         yield sum(n for n, *_ in some), sum(n > 0 for n, *_ in some), result
 
@@ -105,7 +105,7 @@ def least_steps(scores, state, node, target):
     for leaf, levels in levels_of(scores).items():
         higher = [level for level in levels if level.value > scores.block.values[unit, leaf]]
         for n, level in enumerate(higher, start=1):
-            gain = rescored(scores, unit, [{leaf: level.value}])[0, column] - start
+            gain = rescored(scores, unit, column, [{leaf: level.value}])[0] - start
             options.append(leaf)
             gains.append(gain)
             steps.append(n)

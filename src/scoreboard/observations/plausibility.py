@@ -5,7 +5,7 @@ They never fail a run: the data may be right. Each names the first line concerne
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import pandas as pd
@@ -25,6 +25,9 @@ FAR_AT_LEAST = 20.0
 FAR_AMONG_STATES = 5.0
 FAR_AMONG_STATES_AT_LEAST = 30.0
 """The same two bounds against all states and years; wider, since states differ for good reasons."""
+
+Rows = list[dict[Hashable, Any]]
+"""Observations that one finding is about."""
 
 
 def check_plausibility(
@@ -102,33 +105,33 @@ def _far(frame: pd.DataFrame, keys: list[str], times: float, at_least: float) ->
     return frame.assign(median=median)[far & (groups.transform("size") >= MIN_HISTORY)]
 
 
-def _text_break(rows: pd.DataFrame) -> str:
-    return f"{rows['indicator'].iloc[0]} {rows['year'].iloc[0]}: break in {_times(rows, 'series')}"
+def _text_break(rows: Rows) -> str:
+    return f"{rows[0]['indicator']} {rows[0]['year']}: break in {_times(rows, 'series')}"
 
 
-def _text_unreliable(rows: pd.DataFrame) -> str:
-    years = rows["year_number"].astype(int)
-    span = f"{years.min()}–{years.max()}" if years.nunique() > 1 else f"{years.min()}"
-    return f"{rows['indicator'].iloc[0]}: {_times(rows, 'value')} of {span} flagged u"
+def _text_unreliable(rows: Rows) -> str:
+    years = sorted({int(row["year_number"]) for row in rows})
+    span = f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}"
+    return f"{rows[0]['indicator']}: {_times(rows, 'value')} of {span} flagged u"
 
 
-def _text_extreme(rows: pd.DataFrame) -> str:
-    row = rows.iloc[0]
+def _text_extreme(rows: Rows) -> str:
+    row = rows[0]
     return f"{row['indicator']} {row['year']} = {row['value']} ({row['group']}, {row['sex']}) with no flag"
 
 
-def _text_far(rows: pd.DataFrame) -> str:
-    row = rows.iloc[0]
+def _text_far(rows: Rows) -> str:
+    row = rows[0]
     flag = f" {row['status']}" if row["status"] else ""
     what = f"{row['indicator']} {row['year']} = {row['value']}{flag} ({row['group']}, {row['sex']})"
     return f"{what}; the median of this series is {row['median']:g}"
 
 
-def _text_outlier(rows: pd.DataFrame) -> str:
+def _text_outlier(rows: Rows) -> str:
     return _text_far(rows).replace("of this series", "of all states")
 
 
-def _times(rows: pd.DataFrame, noun: str) -> str:
+def _times(rows: Rows, noun: str) -> str:
     plural = noun if noun == "series" or len(rows) == 1 else f"{noun}s"
     return f"{len(rows)} {plural}"
 
@@ -137,12 +140,15 @@ def _add_grouped(
     code: str,
     rows: pd.DataFrame,
     keys: list[str],
-    text: Callable[[pd.DataFrame], str],
+    text: Callable[[Rows], str],
     observations: Observations,
     report: Report,
 ) -> None:
-    for _, group in rows.groupby(keys, sort=False):
-        first: Any = group.iloc[0]
-        column = "status" if code in ("break-in-series", "low-reliability") else "value"
+    groups: dict[tuple[Any, ...], Rows] = {}
+    for row in rows.to_dict("records"):
+        groups.setdefault(tuple(row[key] for key in keys), []).append(row)
+    column = "status" if code in ("break-in-series", "low-reliability") else "value"
+    for group in groups.values():
+        first = group[0]
         place = observations.place(first["file"], int(first["line"]), column)
         report.add(code, place, text(group), state=first["state"], indicator=first["indicator"])

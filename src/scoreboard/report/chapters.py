@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from scoreboard.report import inputs
-from scoreboard.report.drawing import tables
+from scoreboard.report.drawing import bounds
 from scoreboard.report.edition import Edition, shared
 from scoreboard.report.ledger import Key, Record, read
 
@@ -49,7 +49,7 @@ def _draw_once(edition: Edition) -> None:
     """Draw in the process that all chapters are copied from, so that they need not draw each for itself."""
     with edition.ledger.apart():
         for lens in edition.lenses:
-            tables(edition, lens)
+            bounds(edition, lens)
 
 
 def outputs_key(name: str) -> Key:

@@ -15,6 +15,7 @@ from docutils import nodes
 from pydantic import BaseModel
 
 _PLAIN = {str, int, float, bool, type(None)}
+"""What Python writes in full, and all at once a hundred times faster than one by one."""
 LENGTH = 20
 """Hex digits: 80 bits, far beyond the values of any book."""
 
@@ -42,14 +43,16 @@ def digest(value: object) -> str:
 
 
 def _parts(value: Any) -> Iterator[bytes]:  # noqa: ANN401  (anything listed above)
-    for kinds, parts in _KINDS:
-        if isinstance(value, kinds):
-            yield type(value).__name__.encode()
-            yield from parts(value)
-            return
+    kind = type(value)
+    if kind not in _PARTS:
+        _PARTS[kind] = next((parts for kinds, parts in _KINDS if issubclass(kind, kinds)), _of_dataclass)
+    yield kind.__name__.encode()
+    yield from _PARTS[kind](value)
+
+
+def _of_dataclass(value: Any) -> Iterator[bytes]:  # noqa: ANN401
     if not is_dataclass(value) or isinstance(value, type):
         raise TypeError(f"a {type(value).__name__} has no content to be compared by")
-    yield type(value).__name__.encode()
     for each in fields(value):
         yield from _parts(getattr(value, each.name))
 
@@ -67,10 +70,7 @@ def _of_column(column: pd.Series[Any]) -> Iterator[bytes]:
         yield column.to_numpy().tobytes()
     else:
         values = column.tolist()
-        if set(map(type, values)) <= _PLAIN:  # all at once: a hundred times faster than one by one
-            yield repr(values).encode()
-        else:
-            yield from _of_items(values)
+        yield from _of_items(values)
 
 
 def _of_array(array: np.ndarray[Any, Any]) -> Iterator[bytes]:
@@ -86,6 +86,9 @@ def _of_mapping(mapping: Mapping[Any, Any]) -> Iterator[bytes]:
 
 def _of_items(items: Any) -> Iterator[bytes]:  # noqa: ANN401  (a list or tuple)
     yield str(len(items)).encode()
+    if set(map(type, items)) <= _PLAIN:
+        yield repr(items).encode()
+        return
     for item in items:
         yield from _parts(item)
 
@@ -102,3 +105,5 @@ _KINDS: tuple[tuple[Any, Callable[[Any], Iterator[bytes]]], ...] = (
     (AbstractSet, lambda it: iter(sorted(digest(each).encode() for each in it))),
     ((list, tuple), _of_items),
 )  # fmt: skip
+_PARTS: dict[type, Callable[[Any], Iterator[bytes]]] = {}
+"""Type → what yields its content, found when first met."""

@@ -18,12 +18,11 @@ from scoreboard.project import Project
 from scoreboard.records.commitments import Commitments
 from scoreboard.records.pathways import Catalogue
 from scoreboard.records.practices import Practices
-from scoreboard.report import drawing, inputs
+from scoreboard.report import behind, drawing, inputs, ledger
 from scoreboard.report.i18n import N_
 from scoreboard.report.i18n.framework import localised
 from scoreboard.report.ledger import Ledger, read
 from scoreboard.scoring import Scores
-from scoreboard.scoring.measures import slices_of
 
 LENSES = ("policy", "outcome")
 BOUNDS = ["score_low", "score_high", "rank_low", "rank_high"]
@@ -50,6 +49,10 @@ class Edition:
     def root(self) -> Path:
         """The folder of the project: to say where files are, not what they hold."""
         return self._project.root
+
+    def file(self, name: str) -> Path:
+        """Return the path of a file of the project; what it holds, or that it is not there, is noted as read."""
+        return self.root / ledger.file(self, name)
 
     @property
     @read(of=lambda edition: inputs.everything(edition.root))
@@ -92,23 +95,40 @@ class Edition:
         """The described practices."""
         return self._project.practices()
 
-    @read(of=lambda edition, lens: edition.behind(lens))
+    @read(derived=True)
     def scores(self, lens: str) -> Scores:
         """Scores of one lens."""
+        _ = self._definitions, self._behind_scores(lens)
         return self._project.scores(lens)
 
-    def behind(self, lens: str) -> tuple[str, pd.DataFrame]:
-        """Return what the scores of a lens are made of: the definitions, and the observations that its index uses."""
-        framework, frame = self._project.framework, self._project.panel().frame
-        codes = {code for root in framework.indices[lens].tree for code in leaves(root)}
-        used = {
-            (framework.base(code).code, *slice_)
-            for code in codes
-            for slice_ in slices_of(framework.indicators[code])
-            if slice_ is not None
-        }
-        mine = pd.MultiIndex.from_frame(frame[["indicator", "group", "sex", "duration"]]).isin(used)
-        return self._definitions, frame[mine].reset_index(drop=True)
+    @read
+    def _behind_scores(self, lens: str) -> pd.DataFrame:
+        return behind.scores(self.panel, self.written.indices[lens])
+
+    @read(derived=True)
+    def scores_of_year(self, lens: str, year: int) -> Scores:
+        """Scores of one lens, of which only those of a year may be looked at."""
+        _ = self._definitions, self._behind_year(lens, year)
+        return self._project.scores(lens)
+
+    @read
+    def _behind_year(self, lens: str, year: int) -> tuple[object, ...]:
+        return behind.year(self.scores(lens), year)
+
+    @read(derived=True)
+    def drawable(self, lens: str, years: tuple[int, ...]) -> Panel:
+        """All observations, for the draws of some years of a lens, which rest on few of them."""
+        _ = self._definitions, self._behind_draws(lens, years)
+        return self._project.panel()
+
+    @read(derived=True)
+    def behind_draws(self, lens: str) -> behind.BehindDraws:
+        """Return what the draws of a lens rest on."""
+        return behind.BehindDraws(self.scores(lens))
+
+    @read
+    def _behind_draws(self, lens: str, years: tuple[int, ...]) -> tuple[object, ...]:
+        return self.behind_draws(lens).of(years)
 
     @property
     @read(derived=True)
@@ -133,7 +153,7 @@ class Edition:
         return list(leaves(found)) if found else []
 
     @property
-    @read
+    @read(kept=True)
     def states(self) -> list[str]:
         """Codes of all states with a score in any lens, in code order."""
         scored = self.frame.dropna(subset=["score"])
@@ -155,7 +175,7 @@ class Edition:
         return self._project.pathways()
 
     @property
-    @read
+    @read(kept=True)
     def day(self) -> date:
         """The day of the edition: the last on which any of its data were read, whenever the book is built."""
         every = (entry for state in self.framework.states for entry in self.sources(state).values())
@@ -223,7 +243,7 @@ class Edition:
     @read
     def _year(self, lens: str, node: str, year: int) -> pd.DataFrame:
         rows = self._by_node[lens, node]
-        bounds = drawing.tables(self, lens)["intervals"]
+        bounds = drawing.bounds(self, lens)
         keys = ["lens", "state", "year", "node"]
         wanted = bounds.loc[(bounds["node"] == node) & (bounds["year"] == year), [*keys, *BOUNDS]]
         joined = rows[rows["year"] == year].merge(wanted, on=keys, how="left")
@@ -245,12 +265,11 @@ class Edition:
     def averages(self, lens: str, node: str) -> pd.DataFrame:
         """Return the averages of groups of states in the latest ranked year of a node; see `average_scores`.
 
-        Who belongs on the day of the edition is followed through all years.
+        Empty for a node that is neither the overall nor a domain, and for one without such a year.
         """
-        found = drawing.tables(self, lens)["averages"]
-        return found[(found["node"] == node) & (found["year"] == self.latest(lens, node))].reset_index(
-            drop=True
-        )
+        year = self.latest(lens, node)
+        found = drawing.averages(self, lens, year) if year else pd.DataFrame(columns=["node"])
+        return found[found["node"] == node].reset_index(drop=True)
 
     @property
     @read

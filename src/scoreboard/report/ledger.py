@@ -106,6 +106,7 @@ class Ledger:
         self.edition, self.folder, self.version = edition, folder, version
         self.records: dict[Key, Record] = {}
         self._before: dict[Key, Record] = self._load()
+        self._suspects: dict[Key, bool] = {}
         self._values: dict[Key, Any] = {}
         self._readers: list[dict[Key, None]] = []
 
@@ -149,7 +150,7 @@ class Ledger:
     def _unchanged(self, key: Key) -> bool:
         """Return whether all that a value was made from is as it was; the reads are asked in their order."""
         old = self._before.get(key)
-        if old is None or not old.reads or not all(self.same(it, was) for it, was in old.reads.items()):
+        if old is None or _find(key).of or not all(self.same(it, was) for it, was in old.reads.items()):
             return False
         self.records[key] = old
         return True
@@ -195,8 +196,24 @@ class Ledger:
 
     def absorb(self, reads: Iterable[Key], records: Mapping[Key, Record]) -> None:
         """Take in what was read for the value being made by another process, which knew all that this one did."""
-        self.records = {**records, **self.records}
+        self.learn(records)
         self._readers[-1].update(dict.fromkeys(reads))
+
+    def learn(self, records: Mapping[Key, Record]) -> None:
+        """Take in what another process, which knew all that this one did, made or found unchanged."""
+        self.records = {**records, **self.records}
+
+    def is_suspect(self, key: Key) -> bool:
+        """Return whether a value may have to be made: it is new, or something far below it has changed."""
+        if key not in self._suspects:
+            old = self._before.get(key)
+            if old is None:
+                self._suspects[key] = True
+            elif key in self.records or _find(key).of:
+                self._suspects[key] = not self.same(key, old.digest)
+            else:
+                self._suspects[key] = any(map(self.is_suspect, old.reads))
+        return self._suspects[key]
 
     @contextmanager
     def apart(self) -> Iterator[dict[Key, None]]:

@@ -140,7 +140,7 @@ FINDING_PAGE = """\
 
 
 def write_pages(edition: Edition, book: Path) -> list[Path]:
-    """Write the pages of all states, indicators and kinds of findings into the book's sources.
+    """Write the pages of all states, indicators and kinds of findings into the book's sources, in English.
 
     Parameters
     ----------
@@ -153,8 +153,8 @@ def write_pages(edition: Edition, book: Path) -> list[Path]:
     The pages; only changed ones are written, and pages of what is gone are removed.
     """
     chapters = {
-        "states": {code: _state(edition, code) for code in edition.states},
-        "codebook": _indicators(edition.framework),
+        "states": {code: _state(edition.written, code) for code in edition.states},
+        "codebook": _indicators(edition.written),
         "findings": {code: _finding(code) for code in catalogue()},
     }
     written = []
@@ -168,8 +168,8 @@ def write_pages(edition: Edition, book: Path) -> list[Path]:
     return written
 
 
-def _state(edition: Edition, code: str) -> str:
-    return STATE_PAGE.format(name=edition.name(code), code=code)
+def _state(framework: Framework, code: str) -> str:
+    return STATE_PAGE.format(name=framework.states[code].name, code=code)
 
 
 def _indicators(framework: Framework) -> dict[str, str]:

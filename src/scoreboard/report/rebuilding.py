@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from scoreboard.report import chapters, runtime
+from scoreboard.report import ahead, briefs, chapters, runtime
 from scoreboard.report.digest import digest
 from scoreboard.report.edition import Edition
 from scoreboard.report.ledger import Key
@@ -46,10 +46,36 @@ def outdated(app: Any, env: Any, added: set[str], changed: set[str], removed: se
     """Return the pages to be read again, and take away what a page that is gone left in the site."""
     for page in removed:
         _clear(app, page)
-    pages = env.found_docs - added - changed
-    if _of(env, "book").get("code") != app.scoreboard_edition.ledger.version:
-        return sorted(pages)
-    return sorted(page for page in pages if not _is_current(app, page))
+    edition, known = app.scoreboard_edition, env.found_docs - added - changed
+    if _of(env, "book").get("code") != edition.ledger.version:
+        _make_ahead(app, env, dict.fromkeys(sorted(env.found_docs)))
+        return sorted(known)
+    contents = {page: _of(env, "contents").get(page, {}) for page in sorted(known)}
+    _make_ahead(app, env, contents | dict.fromkeys(sorted(added | changed)))
+    return [page for page in contents if not _is_current(app, page)]
+
+
+def _make_ahead(app: Any, env: Any, contents: dict[str, Any]) -> None:  # noqa: ANN401
+    """Make what the pages will ask, chapters first, since they take longest; None stands for a page to be read."""
+    edition, module, groups = app.scoreboard_edition, app.config.scoreboard_blocks, {}
+    for page, known in contents.items():
+        path = Path(env.doc2path(page))
+        groups[path] = ahead.asked(edition, path, module) if known is None else list(known)
+        if has_briefs(app) and page.startswith("states/") and path.stem in edition.states:
+            groups[path].append(briefs.key(path.stem, title(app)))
+    ahead.make(
+        edition, [groups[path] for path in sorted(groups, key=lambda it: it.suffix != chapters.SUFFIX)]
+    )
+
+
+def has_briefs(app: Any) -> bool:  # noqa: ANN401
+    """Return whether a book has pages of states, and so a brief beside each."""
+    return bool(app.config.scoreboard_pages) and "states/index" in app.env.found_docs
+
+
+def title(app: Any) -> str:  # noqa: ANN401
+    """Return the title of the book."""
+    return str(app.config.html_title or app.config.project)
 
 
 def _is_current(app: Any, page: str) -> bool:  # noqa: ANN401

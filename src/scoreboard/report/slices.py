@@ -1,4 +1,4 @@
-"""What a page on one state needs of the whole: so that it stays while only other states change.
+"""What a page needs of the whole, a state or an indicator: so that it stays while only others change.
 
 Each is compared by its content, and cheap to take out of the tables that all of them share.
 """
@@ -11,12 +11,10 @@ import pandas as pd
 
 from scoreboard.analysis.steps import Ends, ends
 from scoreboard.observations import Panel
+from scoreboard.report.behind import PLACES
 from scoreboard.report.edition import Edition
 from scoreboard.report.ledger import read
 from scoreboard.scoring.tree import Tree
-
-PLACES = ["file", "line"]
-"""Columns that say where an observation stands, which no page shows."""
 
 
 @read(derived=True)
@@ -33,7 +31,8 @@ def observations(edition: Edition, state: str) -> pd.DataFrame:
 
 
 @read
-def _rows(edition: Edition, *codes: str) -> pd.DataFrame:
+def rows(edition: Edition, *codes: str) -> pd.DataFrame:
+    """Return the observations of all states of indicators that have values of their own, in their order."""
     frame = edition.panel.frame
     return frame[frame["indicator"].isin(codes)].drop(columns=PLACES).reset_index(drop=True)
 
@@ -41,13 +40,12 @@ def _rows(edition: Edition, *codes: str) -> pd.DataFrame:
 def panel_of(edition: Edition, codes: Iterable[str]) -> Panel:
     """Return the observations of some indicators, wherever their values come from."""
     written = edition.written
-    return Panel(_rows(edition, *sorted({written.base(code).code for code in codes})), written)
+    return Panel(rows(edition, *sorted({written.base(code).code for code in codes})), written)
 
 
 @read(derived=True)
 def _scored(edition: Edition) -> dict[tuple[str, str], pd.DataFrame]:
-    rows = edition.frame.dropna(subset=["score"])
-    parts = rows.groupby(["lens", "state"])
+    parts = edition.frame.dropna(subset=["score"]).groupby(["lens", "state"])
     return {(str(lens), str(state)): part.reset_index(drop=True) for (lens, state), part in parts}
 
 

@@ -22,6 +22,7 @@ from scoreboard.report.i18n import SOURCE, prose, speaking, use
 from scoreboard.report.paper import document as paper
 from scoreboard.report.site import pages as site
 from scoreboard.report.site import searching
+from scoreboard.robustness.spreading import aside
 
 TEMPLATES = Path(__file__).parent / "templates"
 NAMELESS = "Project name not set"
@@ -41,7 +42,7 @@ def setup(app: Any) -> dict[str, Any]:  # noqa: ANN401  (sphinx.application.Sphi
     app.connect("builder-inited", write_generated)
     rebuilding.connect(app)
     searching.connect(app)
-    app.connect("build-finished", write_state_briefs)
+    app.connect("build-finished", write_beside)
     app.connect("doctree-read", figure.anchor_charts)
     app.connect("html-page-context", add_scripts)
     site.connect(app)  # its script stands before ours, which reads it
@@ -79,18 +80,18 @@ def write_generated(app: Any) -> None:  # noqa: ANN401
     module = app.config.scoreboard_pages
     if module and find_spec(module):
         with speaking(SOURCE):  # sources are English in every language: Sphinx translates what they say
-            import_module(module).write_pages(Edition(app.scoreboard_edition.project), Path(app.srcdir))
+            import_module(module).write_pages(app.scoreboard_edition, Path(app.srcdir))
     if app.builder.format == "html":
         runtime.write(Path(app.outdir) / "_static")
 
 
-def write_state_briefs(app: Any, fault: Exception | None) -> None:  # noqa: ANN401
-    """Write the brief of each state beside its page."""
-    wanted = app.config.scoreboard_pages and "states/index" in app.env.found_docs
-    if wanted and not fault and app.builder.name in ("html", "dirhtml"):
-        folder = Path(app.outdir) / "_static" / briefs.FOLDER
-        title = app.config.html_title or app.config.project
-        briefs.write_briefs(app.scoreboard_edition, folder, title)
+def write_beside(app: Any, fault: Exception | None) -> None:  # noqa: ANN401
+    """Write what lies beside the pages: downloads, API, feed and site map, and the brief of each state."""
+    if not fault and app.builder.name in ("html", "dirhtml"):
+        with aside(lambda: site.write_files(app)):
+            if rebuilding.has_briefs(app):
+                folder = Path(app.outdir) / "_static" / briefs.FOLDER
+                briefs.write_briefs(app.scoreboard_edition, folder, rebuilding.title(app))
 
 
 def add_scripts(

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from scoreboard.definitions import AnyIndicator, leaves
+from scoreboard.definitions import AnyIndicator
 from scoreboard.definitions.models import Index
 from scoreboard.definitions.sampling import SamplingError
 from scoreboard.observations import Panel
 from scoreboard.robustness.factors import Draws, generator
 from scoreboard.scoring import Block
-from scoreboard.scoring.measures import slices_of
+from scoreboard.scoring.measures import used_rows
 from scoreboard.scoring.methods.formulas import Array
 from scoreboard.scoring.sampling import standard_errors
 
@@ -99,14 +98,7 @@ class SampledBlock:
 def sampled(panel: Panel, index: Index, declared: SamplingError, seed: int) -> Sampled:
     """Return the observations that an index uses, with their standard errors."""
     frame, framework = panel.frame, panel.framework
-    used = {
-        (framework.base(code).code, *slice_)
-        for code in dict.fromkeys(code for root in index.tree for code in leaves(root))
-        for slice_ in slices_of(framework.indicators[code])
-        if slice_ is not None
-    }
-    mine = pd.MultiIndex.from_frame(frame[["indicator", "group", "sex", "duration"]]).isin(used)
-    errors = np.where(mine, standard_errors(frame, declared, framework).values, np.nan)
+    errors = np.where(used_rows(panel, index), standard_errors(frame, declared, framework).values, np.nan)
     years = frame["year"].to_numpy(int)
     bounds = frame["indicator"].map({code: possible(it) for code, it in framework.indicators.items()})
     low, high = np.array(bounds.tolist(), float).reshape(-1, 2).T

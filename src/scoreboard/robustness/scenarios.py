@@ -6,10 +6,20 @@ from dataclasses import dataclass, field, replace
 
 from scoreboard.definitions.models import Index
 from scoreboard.observations import Panel
-from scoreboard.robustness.factors import CHOICES, options_of
+from scoreboard.robustness.factors import CHOICES, declared, factor, options_of
 from scoreboard.robustness.sampling import Sampled, SampledBlock
 from scoreboard.scoring import Block, Plan, compile_plan, measure_block, prepare, settle
 from scoreboard.scoring.plan import Prepared
+
+
+def alternatives(index: Index) -> list[Index]:
+    """Return an index and all that its choices may make of it, each choice altered by itself."""
+    known = {name: alter for name, alter in options_of(index).items() if name in declared(index)}
+    return [index] + [
+        alter(index, option)
+        for name, alter in known.items()
+        for option in range(1, factor(index, name, 0, index.robustness.seed).options)
+    ]
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,21 @@
 """Many realisations scored at once: sorted by scenario, cut into chunks, spread over the cores.
 
 Every chunk writes into its own part of the results, and every draw has random streams of its own; so the size
-of a chunk, the number of workers and the order of work change no bit. Workers are forked processes, since
-threads wait for each other here; they write into memory that all share, and nothing is sent between them.
+of a chunk, the number of workers and the order of work change no bit. Workers write into memory that all share.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from mmap import mmap
-from multiprocessing import get_all_start_methods, get_context
-from os import cpu_count
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scoreboard.robustness.factors import CHOICES, Draws
+from scoreboard.robustness.spreading import cores, spread
 from scoreboard.robustness.study import Realisations, Study
 from scoreboard.scoring.methods.formulas import Array
 from scoreboard.scoring.methods.ranking import rank_within
@@ -79,7 +75,7 @@ def simulate(
     count = min(len(work), workers or _workers(study, draws))
     samples = Samples(tuple(nodes), _shared(shape, np.float64), _shared(shape, np.int16))
     done = 0
-    for part in _spread(lambda number: _fill(study, drawn, samples, *work[number]), len(work), count):
+    for part in spread(lambda number: _fill(study, drawn, samples, *work[number]), len(work), count):
         done += part
         if progress is not None:
             progress(done, draws)
@@ -88,37 +84,13 @@ def simulate(
 
 def _workers(study: Study, draws: int) -> int:
     """Return how many processes the work is worth."""
-    return (cpu_count() or 1) if draws * study.cells > MUCH else 1
+    return cores() if draws * study.cells > MUCH else 1
 
 
 def _shared(shape: tuple[int, ...], kind: type[np.generic]) -> NDArray[Any]:
     """Return an array that forked processes write to together."""
     size = int(np.prod(shape)) * np.dtype(kind).itemsize
     return np.frombuffer(mmap(-1, max(1, size)), kind, count=int(np.prod(shape))).reshape(shape)
-
-
-def _spread(task: Callable[[int], int], count: int, workers: int) -> Iterator[int]:
-    """Do tasks 0 … count − 1 in forked processes, or here where one is enough or there is no fork."""
-    if workers < 2 or "fork" not in get_all_start_methods():
-        yield from map(task, range(count))
-        return
-    context = get_context("fork")  # the task is inherited: nothing of it could be sent
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
-        with ProcessPoolExecutor(workers, context, _adopt, (task,)) as pool:
-            yield from pool.map(_do, range(count))
-
-
-_tasks: list[Callable[[int], int]] = []
-"""In a forked process: what it does."""
-
-
-def _adopt(task: Callable[[int], int]) -> None:
-    _tasks[:] = [task]
-
-
-def _do(number: int) -> int:
-    return _tasks[0](number)
 
 
 def _chunks(

@@ -25,6 +25,9 @@ RULE_WORDS = {
     "benefit_of_the_doubt": "benefit of the doubt",
 }
 
+CELLS = ["file", "line", "value", "flags"]
+"""Columns of an observation that an explanation names."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -133,9 +136,9 @@ def _leaf(scores: Scores, unit: int, column: int) -> tuple[str, tuple[str, ...]]
     """Return the words and the places of one indicator's observations."""
     indicator = scores.panel.framework.indicators[scores.tree.leaves[column]]
     rows = [int(row) for row in scores.block.rows[unit, column] if row >= 0]
-    seen: list[dict[str, Any]] = scores.panel.frame.iloc[rows].to_dict("records")  # type: ignore[assignment]
-    places = tuple(f"{row['file']}:{row['line']}" for row in seen)
-    values = [_cell(row["value"], row["flags"]) for row in seen]
+    files, lines, numbers, flags = (scores.panel.frame[name].array for name in CELLS)
+    places = tuple(f"{files[row]}:{lines[row]}" for row in rows)
+    values = [_cell(float(numbers[row]), flags[row]) for row in rows]
     if not rows:
         text = "no observation"
     elif isinstance(indicator, PolicyIndicator):
@@ -156,7 +159,7 @@ def _measure(scores: Scores, it: StatisticIndicator, unit: int, column: int, val
     text = f"{it.group} {values[0]}"
     if it.measure != "level" and len(values) > 1:
         return f"{it.measure} of {text} and {it.reference or it.group} {values[1]} = {measured:g}"
-    observed = scores.panel.frame["value"].iloc[scores.block.rows[unit, column, 0]]
+    observed = scores.panel.frame["value"].array[scores.block.rows[unit, column, 0]]
     return text if measured == observed or np.isnan(measured) else f"{text}, drawn as {measured:g}"
 
 

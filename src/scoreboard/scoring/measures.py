@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scoreboard.definitions import AnyIndicator
+from scoreboard.definitions import AnyIndicator, leaves
 from scoreboard.definitions.models import Index, StatisticIndicator
 from scoreboard.observations import Panel
 from scoreboard.scoring.methods.formulas import MEASURES, Array, achievement
@@ -108,6 +108,18 @@ class Block:
         for column, measure in enumerate(self.measures):
             result[column] = _measured(measure, observed, self.rows[:, column].T)
         return result
+
+
+def used_rows(panel: Panel, index: Index) -> NDArray[np.bool_]:
+    """Return which rows of a panel an index measures something with, an array [row]."""
+    framework, keys = panel.framework, ["indicator", "group", "sex", "duration"]
+    used = {
+        (framework.base(code).code, *slice_)
+        for code in {code for root in index.tree for code in leaves(root)}
+        for slice_ in slices_of(framework.indicators[code])
+        if slice_ is not None
+    }
+    return np.asarray(pd.MultiIndex.from_frame(panel.frame[keys]).isin(used))
 
 
 def measure_block(panel: Panel, index: Index, indicators: tuple[str, ...]) -> Block:

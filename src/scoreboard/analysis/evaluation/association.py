@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from scoreboard.analysis.evaluation.library import interval, library
 
@@ -64,7 +63,9 @@ def _between(both: pd.DataFrame) -> Line | None:
     means = both.groupby("state")[["value", "value_outcome"]].mean()
     if means["value"].nunique() < 2:
         return None
-    line = stats.linregress(means["value"], means["value_outcome"])
+    from scipy.stats import linregress  # half a second to import
+
+    line = linregress(means["value"], means["value_outcome"])
     return float(line.slope), float(line.stderr), len(means) - 2
 
 

@@ -13,7 +13,13 @@ from scoreboard.analysis.evaluation.verdicts import LEAST_CHANGED, LEAST_OTHERS
 from scoreboard.definitions.models import PolicyIndicator, StatisticIndicator
 from scoreboard.observations import Panel
 
-COLUMNS = ["item", "outcome", "domain", "changes", "usable", "others", "first", "last", "enough"]
+COLUMNS = {
+    "item": "str", "outcome": "str", "domain": "str",
+    "changes": "int64", "usable": "int64", "others": "int64",
+    "first": "Int64", "last": "Int64",
+    "enough": "bool",
+}  # fmt: skip
+"""Column → its type."""
 
 
 def candidates(panel: Panel, domains: Iterable[str] | None = None) -> pd.DataFrame:
@@ -31,12 +37,13 @@ def candidates(panel: Panel, domains: Iterable[str] | None = None) -> pd.DataFra
     enough data".
     """
     wanted = set(domains) if domains is not None else None
-    indicators = panel.framework.indicators.values()
+    every = panel.framework.indicators.values()
+    indicators = [it for it in every if wanted is None or it.domain in wanted]
     outcomes = [it for it in indicators if isinstance(it, StatisticIndicator) and it.lens == "outcome"]
     values = {it.code: outcome_values(panel, chosen(panel, it.code)) for it in outcomes}
     rows = []
     for item in indicators:
-        if not isinstance(item, PolicyIndicator) or (wanted is not None and item.domain not in wanted):
+        if not isinstance(item, PolicyIndicator):
             continue
         rises = find_rises(panel, item.code)
         for outcome in (it for it in outcomes if it.domain == item.domain):
@@ -46,6 +53,11 @@ def candidates(panel: Panel, domains: Iterable[str] | None = None) -> pd.DataFra
             enough = usable >= LEAST_CHANGED and others >= LEAST_OTHERS
             known = (item.code, outcome.code, item.domain, len(rises.changed), usable, others)
             rows.append((*known, *years, enough))
-    table = pd.DataFrame(rows, columns=COLUMNS).astype({"first": "Int64", "last": "Int64"})
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    return in_order(table)
+
+
+def in_order(table: pd.DataFrame) -> pd.DataFrame:
+    """Return candidates in the order of `candidates`, whatever parts they were listed in."""
     order = ["enough", "usable", "others", "item", "outcome"]
     return table.sort_values(order, ascending=[False, False, False, True, True], ignore_index=True)

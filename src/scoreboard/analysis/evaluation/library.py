@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtr, stdtrit
 
 from scoreboard.analysis.evaluation.rises import NEVER
 from scoreboard.analysis.evaluation.sample import Sample
@@ -125,8 +125,8 @@ def interval(effect: float, se: float, freedom: int) -> tuple[float, float, floa
     """Return low, high and p of an estimate, from Student's t; NaN where it has no error."""
     if not se > 0:
         return np.nan, np.nan, np.nan
-    reach = float(stats.t.ppf((1 + CONFIDENCE) / 2, freedom)) * se
-    return effect - reach, effect + reach, float(2 * stats.t.sf(abs(effect) / se, freedom))
+    reach = float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * se
+    return effect - reach, effect + reach, float(2 * stdtr(freedom, -abs(effect) / se))
 
 
 def _attempt(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 import numpy as np
@@ -61,10 +62,20 @@ def survey(
     pairs = primary(candidates(panel) if known is None else known, panel.framework)
     found = []
     for done, (item, outcome) in enumerate(zip(pairs["item"], pairs["outcome"], strict=True), start=1):
-        rises, it = find_rises(panel, item), chosen(panel, outcome)
-        sample = make_sample(rises, outcome_values(panel, it))
-        found.append(weigh(panel, rises, sample, it, draws=draws, seed=seed).evidence)
+        found.append(evidence(panel, item, outcome, draws=draws, seed=seed))
         progress(done, len(pairs))
+    return judged(pairs, found)
+
+
+def evidence(panel: Panel, item: str, outcome: str, *, draws: int = DRAWS, seed: int = 1) -> Evidence:
+    """Weigh one item by one outcome; parameters as of `survey`."""
+    rises, it = find_rises(panel, item), chosen(panel, outcome)
+    sample = make_sample(rises, outcome_values(panel, it))
+    return weigh(panel, rises, sample, it, draws=draws, seed=seed).evidence
+
+
+def judged(pairs: pd.DataFrame, found: Sequence[Evidence]) -> pd.DataFrame:
+    """Return the table of `survey` from its pairs, of `primary`, and the evidence on each."""
     corrected = holm(np.array([it.p for it in found], dtype=float))
     numbers = pd.DataFrame([asdict(it) for it in found], columns=NUMBERS, index=pairs.index)
     table = pairs[["item", "outcome", "domain", "first", "last"]].join(numbers)

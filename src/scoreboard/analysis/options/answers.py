@@ -59,8 +59,8 @@ def _fixed(scores: Scores) -> set[int]:
     return {int(column) for batch in batches for column in batch.positions}
 
 
-def rescored(scores: Scores, unit: int, answers: Sequence[dict[int, float]]) -> Array:
-    """Return the scores of one unit with other answers, by the whole road from the answers up.
+def rescored(scores: Scores, unit: int, column: int, answers: Sequence[dict[int, float]]) -> Array:
+    """Return the scores of one unit in a column with other answers, by the whole road from the answers up.
 
     Weights that follow from the data stay as they are.
 
@@ -70,7 +70,7 @@ def rescored(scores: Scores, unit: int, answers: Sequence[dict[int, float]]) -> 
 
     Returns
     -------
-    Array [set, column].
+    Array [set].
     """
     block = scores.block
     if not scores.plan.compares_years:  # the other years change nothing
@@ -80,5 +80,7 @@ def rescored(scores: Scores, unit: int, answers: Sequence[dict[int, float]]) -> 
     for draw, changed in enumerate(answers):
         values[list(changed), draw, position] = list(changed.values())
     leaf_scores = prepare(scores.plan, values, block.peers).scores
-    planes, _ = aggregate(scores.tree, leaf_scores, block.peers)
-    return np.stack([plane[:, position] for plane in np.broadcast_arrays(*planes)], axis=-1)
+    name = scores.tree.columns[column]
+    tree = scores.tree.needed([name])
+    plane = aggregate(tree, leaf_scores, block.peers)[0][tree.column(name)]
+    return np.broadcast_to(plane[:, position], len(answers))

@@ -85,10 +85,14 @@ class Question:
         return self.scores.tree.column(self.node)
 
     @cached_property
+    def levels(self) -> dict[int, tuple[Level, ...]]:
+        """The levels of each item by leaf column; see `levels_of`."""
+        return levels_of(self.scores)
+
+    @cached_property
     def search(self) -> Search:
         """What may be done about each item."""
-        levels = levels_of(self.scores)
-        if not levels:
+        if not self.levels:
             title = self.scores.index.title
             raise OptionsError(
                 f"{title}: no item has answers that earn the same score whatever other states do"
@@ -96,7 +100,7 @@ class Question:
         values = self.scores.block.values[self.unit].tolist()
         own = self.scores.prepared.scores[:, 0, self.unit].tolist()
         menus = tuple(
-            (Step(0, value, score), *self._higher(value, levels.get(leaf, ())))
+            (Step(0, value, score), *self._higher(value, self.levels.get(leaf, ())))
             for leaf, (value, score) in enumerate(zip(values, own, strict=True))
         )
         return Search(
@@ -156,7 +160,7 @@ class Question:
             return Way(target, start, start, most, reason=reason)
         answers = self._answers(reach.choices[enough[0]])
         alone = [{leaf: after} for leaf, after in answers.items()]
-        reached, *single = rescored(self.scores, self.unit, [answers, *alone])[:, self.column].tolist()
+        reached, *single = rescored(self.scores, self.unit, self.column, [answers, *alone]).tolist()
         assert abs(reached - reach.scores[enough[0]]) <= ENOUGH, "the search and the engine disagree"
         gains = [score - start for score in single]
         return Way(target, start, reached, most, self._changes(answers, gains))
@@ -165,13 +169,12 @@ class Question:
         return {int(leaf): self.search.menus[leaf][choice[leaf]].value for leaf in np.flatnonzero(choice)}
 
     def _changes(self, answers: dict[int, float], gains: list[float]) -> tuple[Change, ...]:
-        levels = levels_of(self.scores)
         return tuple(
             Change(
                 indicator=self.scores.tree.leaves[leaf],
                 before=(before := float(self.scores.block.values[self.unit, leaf])),
                 after=after,
-                steps=sum(before < level.value <= after for level in levels[leaf]),
+                steps=sum(before < level.value <= after for level in self.levels[leaf]),
                 alone=gain,
             )
             for (leaf, after), gain in zip(answers.items(), gains, strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from scoreboard.analysis.steps import splittable, steps
+from scoreboard.analysis.steps import splittable, steps_between
 from scoreboard.report.charts.changes import NO_CHANGE, VERDICTS, verdicts
 from scoreboard.report.charts.common import out_of, subject
 from scoreboard.report.charts.draws import last_change
@@ -13,6 +13,7 @@ from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html
 from scoreboard.report.i18n import _
 from scoreboard.report.links import indicator_link, state_link
+from scoreboard.report.slices import both_ends, tree
 from scoreboard.report.tables import table_html
 from scoreboard.report.words import capital, count, joined, number, share_of_draws
 
@@ -127,10 +128,10 @@ def reasons(edition: Edition, lens: str, node: str) -> Html | str:
 
 def _items(edition: Edition, lens: str, node: str, state: str, since: int, year: int) -> Html:
     """Return the items with the largest parts in a change, each with its part; parts add up to the change."""
-    scores = edition.scores(lens)
-    if node not in splittable(scores.tree):
+    own = tree(edition, lens)
+    if node not in splittable(own):
         return Html(_("this score compares states, so its change has no parts"))
-    parts = steps(scores, state, int(since), int(year), [node])
+    parts = steps_between(own, both_ends(edition, lens, state, int(since), int(year)), [node])
     parts = parts.iloc[parts["part"].abs().argsort(kind="stable")[::-1]]
     parts = parts[parts["part"].abs() >= 0.05]
     shown = [

@@ -13,12 +13,14 @@ from scoreboard.report.charts.characteristics import (
     counted,
     latest,
     multiples,
+    published,
     statistics,
     told_apart,
     worded,
 )
 from scoreboard.report.edition import Edition
 from scoreboard.report.i18n import N_, _
+from scoreboard.report.slices import observations
 from scoreboard.report.words import capital, count, joined
 
 NAMES = {
@@ -32,10 +34,11 @@ NAMES = {
 
 def of_state(edition: Edition, state: str) -> list[Any]:
     """Return the latest values of a state by people's characteristics: one small chart for each statistic."""
-    parts = []
+    parts, every = [], dict(list(observations(edition, state).groupby("indicator")))
     for it in statistics(edition):
-        rows = cells(edition, it.code)
-        own = latest(rows[rows["state"] == state])
+        if it.code not in every:
+            continue
+        own = latest(published(every[it.code]))
         if len(own) > 1 and it.unit == "per_cent":
             parts.append(worded(edition, it, own))
     if not parts:

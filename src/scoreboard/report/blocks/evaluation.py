@@ -8,11 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from scoreboard.analysis.evaluation import Evaluation, candidates, evaluate, find_rises, survey
+from scoreboard.analysis.evaluation import Evaluation, Evidence, candidates, evaluate, find_rises
+from scoreboard.analysis.evaluation.candidates import in_order
 from scoreboard.analysis.evaluation.outcomes import placebo_of
 from scoreboard.analysis.evaluation.sample import LEAST_YEARS
-from scoreboard.analysis.evaluation.survey import primary
+from scoreboard.analysis.evaluation.survey import evidence, judged, primary
 from scoreboard.analysis.evaluation.verdicts import LEAST_CHANGED, LEAST_OTHERS, RULES
+from scoreboard.definitions import DOMAINS
 from scoreboard.definitions.models import PolicyIndicator
 from scoreboard.report import enable
 from scoreboard.report.blocks.domains import Prose
@@ -49,15 +51,27 @@ NO_PAIR = N_("Not enough data: there is no further item that enough states chang
 @read
 def pairs(edition: Edition) -> pd.DataFrame:
     """Return the candidates of a project."""
-    return candidates(edition.panel)
+    return in_order(pd.concat([_pairs_of(edition, domain) for domain in DOMAINS]))
+
+
+@read
+def _pairs_of(edition: Edition, domain: str) -> pd.DataFrame:
+    lenses = ("policy", "outcome")
+    own = (it for it in edition.written.indicators.values() if it.domain == domain and it.lens in lenses)
+    return candidates(panel_of(edition, [it.code for it in own]), [domain])
 
 
 @read(derived=True, kept=True)
 def surveyed(edition: Edition) -> pd.DataFrame:
     """Return the survey of a project: one row per item with enough data."""
-    every = pairs(edition)
-    chosen = primary(every, edition.written)
-    return survey(panel_of(edition, [*chosen["item"], *chosen["outcome"]]), known=every)
+    chosen = primary(pairs(edition), edition.written)
+    both = zip(chosen["item"], chosen["outcome"], strict=True)
+    return judged(chosen, [_evidence(edition, item, outcome) for item, outcome in both])
+
+
+@read(kept=True)
+def _evidence(edition: Edition, item: str, outcome: str) -> Evidence:
+    return evidence(panel_of(edition, [item, outcome]), item, outcome)
 
 
 @read(derived=True, kept=True)

@@ -14,6 +14,7 @@ from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html
 from scoreboard.report.i18n import N_, _
 from scoreboard.report.i18n.borrowed import told
+from scoreboard.report.ledger import read
 from scoreboard.report.tables import table_html
 from scoreboard.report.words import capital, inside, joined, number, trend_ends
 from scoreboard.robustness.dominance import dominance
@@ -78,10 +79,24 @@ def dispersion(edition: Edition) -> Html | str:
     return table_html(pd.DataFrame(rows), caption)
 
 
+@read
+def _converging(edition: Edition, lens: str, node: str) -> pd.DataFrame:
+    """Return the measures of convergence of a node; see `time_table`."""
+    return time_table(
+        "convergence", edition.scores(lens), nodes=[node], rule=edition.framework.indices[lens].time
+    )
+
+
+@read
+def _dominance(edition: Edition, lens: str, node: str, year: int) -> tuple[int, int, float]:
+    """Return how many pairs of states can be compared, how many have one order, and their share."""
+    found = dominance(edition.scores(lens), node, year)
+    return int(found.comparable.sum() / 2), int(found.relation.sum()), found.share
+
+
 def convergence_sentence(edition: Edition, lens: str, node: str) -> str:
     """Say whether states grow more alike in a node, with the numbers: σ, β and γ convergence in plain words."""
-    index = edition.framework.indices[lens]
-    table = time_table("convergence", edition.scores(lens), nodes=[node], rule=index.time)
+    index, table = edition.framework.indices[lens], _converging(edition, lens, node)
     if table.empty or not table.iloc[0]["verdict"]:
         why = f": {told(table.iloc[0]['reason'].removeprefix('not enough data: '))}" if len(table) else ""
         said = _("There is not enough data to say whether states grow more alike{why}.")
@@ -138,14 +153,14 @@ def dominance_table(edition: Edition) -> Html | str:
     """Return what share of the pairs of states is in the same order whatever the weights."""
     rows = []
     for lens, node, year in _ranked(edition):
-        found = dominance(edition.scores(lens), node, year)
+        pairs, ordered, share = _dominance(edition, lens, node, year)
         rows.append(
             {
                 _("Domain"): _name(edition, lens, node),
                 _("Year"): str(year),
-                _("Pairs compared"): int(found.comparable.sum() / 2),
-                _("Ordered whatever the weights"): int(found.relation.sum()),
-                _("Share %"): None if pd.isna(found.share) else 100 * found.share,
+                _("Pairs compared"): pairs,
+                _("Ordered whatever the weights"): ordered,
+                _("Share %"): None if pd.isna(share) else 100 * share,
             }
         )
     if not rows:

@@ -25,13 +25,12 @@ def holders(edition: Edition, item: PolicyIndicator) -> pd.DataFrame:
     DataFrame, one row per state in code order: `state`, `since`, the first year of the unbroken run of top
     levels that ends with the latest known one, `from_start`, whether that is the state's first known year.
     """
-    found = _holders(edition)
-    return found[found["indicator"] == item.code].drop(columns="indicator").reset_index(drop=True)
+    return _holders(edition, item.code)
 
 
 @read
-def _holders(edition: Edition) -> pd.DataFrame:
-    return top_holders(_answers(edition), edition.framework)
+def _holders(edition: Edition, code: str) -> pd.DataFrame:
+    return top_holders(panel_of(edition, [code]).frame, edition.framework).drop(columns="indicator")
 
 
 def _answers(edition: Edition) -> pd.DataFrame:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
@@ -13,7 +12,8 @@ from scoreboard.report.briefs.content import Content, content
 from scoreboard.report.briefs.pictures import Picture, draw, pictures
 from scoreboard.report.digest import digest
 from scoreboard.report.edition import Edition
-from scoreboard.report.ledger import read
+from scoreboard.report.ledger import Key, read
+from scoreboard.robustness.spreading import cores, spread
 
 TEMPLATE = Path(__file__).parent / "brief.typ"
 STANDARD: Literal["ua-1"] = "ua-1"
@@ -38,12 +38,14 @@ def write_briefs(edition: Edition, folder: Path, book: str) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     digests = {state: _digest(edition, state, book) for state in edition.states}
     fresh = [it for it in digests if known.get(it) != digests[it] or not (folder / f"{it}.pdf").is_file()]
-    written = list(_compile({state: parts(edition, state, book) for state in fresh}, folder))
+    shares = [fresh[start :: cores()] for start in range(min(cores(), len(fresh)))]
+    written = spread(lambda number: _compile(edition, shares[number], book, folder), len(shares), cores())
+    files = sorted(file for share in written for file in share)
     for old in folder.glob("*.pdf"):
         if old.stem not in digests:
             old.unlink()
     (folder / MADE).write_text(json.dumps(digests), "utf-8")
-    return written
+    return files
 
 
 def _made(folder: Path) -> dict[str, Any]:
@@ -62,26 +64,32 @@ def parts(edition: Edition, state: str, book: str) -> Parts:
     return content(edition, state, book) | {"charts": [it.said for it in charts]}, charts
 
 
+def key(state: str, book: str) -> Key:
+    """Return the key by which a ledger knows what a brief shows."""
+    return f"{__name__}:{parts.__name__}", state, book
+
+
 def _digest(edition: Edition, state: str, book: str) -> str:
     """Return the hash of all that a brief shows, and of how it is set."""
-    shown = edition.ledger.digest((f"{__name__}:{parts.__name__}", state, book))
+    shown = edition.ledger.digest(key(state, book))
     return digest([shown, TEMPLATE.read_text("utf-8")])
 
 
-def _compile(briefs: dict[str, Parts], folder: Path) -> Iterator[Path]:
-    """Set the briefs one after the other in one compiler, which reads its fonts once."""
-    if not briefs:
-        return
+def _compile(edition: Edition, states: list[str], book: str, folder: Path) -> list[Path]:
+    """Set briefs one after the other in one compiler, which reads its fonts once."""
     import typst
 
+    written = []
     with TemporaryDirectory() as name:
         root = Path(name)
         shutil.copy(TEMPLATE, root)
         compiler = typst.Compiler(root / TEMPLATE.name, root=root, ignore_system_fonts=True)
-        for state, (said, charts) in briefs.items():
+        for state in states:
+            said, charts = parts(edition, state, book)
             for picture in charts:
                 (root / f"{picture.name}.svg").write_text(draw(picture), "utf-8")
             (root / f"{state}.json").write_text(json.dumps(said), "utf-8")
             goal = folder / f"{state}.pdf"
             compiler.compile(output=goal, sys_inputs={"state": state}, pdf_standards=[STANDARD])
-            yield goal
+            written.append(goal)
+    return written

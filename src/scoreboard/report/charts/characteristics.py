@@ -14,6 +14,7 @@ import altair as alt
 import pandas as pd
 
 from scoreboard.definitions.models import StatisticIndicator
+from scoreboard.report import slices
 from scoreboard.report.charts.common import POINTS, records, source_line, wrapped
 from scoreboard.report.charts.gaps import SEXES, group_name
 from scoreboard.report.edition import Edition
@@ -69,10 +70,14 @@ def statistics(edition: Edition) -> list[StatisticIndicator]:
 @read
 def cells(edition: Edition, code: str) -> pd.DataFrame:
     """Return every published value of a statistic, with `says` of the rule; a hidden one has no value any more."""
-    frame = edition.panel.frame
-    rows = frame[(frame["indicator"] == code) & frame["value"].notna()]
+    return published(slices.rows(edition, code))
+
+
+def published(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the observations that have a value, with `says` of the rule; a hidden one has no value any more."""
+    rows = frame[frame["value"].notna()]
     kept = rows[["state", "year", *WHOLE, "value", "flags", "n"]].reset_index(drop=True)
-    kept["says"] = [RULE.says(row) for row in kept.to_dict("records")]
+    kept["says"] = [RULE.says(row) for row in kept[["n", "flags"]].to_dict("records")]
     return kept.assign(value=kept["value"].where(kept["says"] != HIDDEN))
 
 

@@ -16,6 +16,7 @@ from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
 from scoreboard.report.i18n import _
 from scoreboard.report.ledger import read
+from scoreboard.report.slices import panel_of
 from scoreboard.report.words import inside as sentence_case
 from scoreboard.report.words import number
 from scoreboard.scoring.gaps import By, NothingToCompareError, group_gaps, observed_statistic
@@ -36,7 +37,7 @@ def differences(edition: Edition, code: str, by: By) -> pd.DataFrame:
     the group fares better than the reference; empty where the data hold nothing to compare.
     """
     try:
-        rows = group_gaps(edition.panel, code, by, measures=["difference"], interval=INTERVAL)
+        rows = group_gaps(panel_of(edition, [code]), code, by, measures=["difference"], interval=INTERVAL)
     except NothingToCompareError:
         return pd.DataFrame(columns=["state", "year", "group", "sex", "value", "low", "high", "name"])
     known = rows.dropna(subset=["value"])

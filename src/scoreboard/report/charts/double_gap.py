@@ -22,6 +22,7 @@ from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
 from scoreboard.report.i18n import _
 from scoreboard.report.ledger import read
+from scoreboard.report.slices import panel_of
 from scoreboard.report.words import number
 from scoreboard.scoring.gaps import REFERENCE, with_errors
 from scoreboard.scoring.measures import SIGN
@@ -68,7 +69,7 @@ def double_gap(edition: Edition, it: StatisticIndicator) -> pd.DataFrame:
 @read
 def _observed(edition: Edition, code: str) -> pd.DataFrame:
     """Return the observations of an indicator with their standard errors."""
-    return with_errors(edition.panel, code, declared_sampling(edition.framework))
+    return with_errors(panel_of(edition, [code]), code, declared_sampling(edition.framework))
 
 
 def _parts(wide: pd.DataFrame, it: StatisticIndicator) -> pd.DataFrame:

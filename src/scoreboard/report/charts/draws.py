@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from scoreboard.report.drawing import draws, nodes, tables
+from scoreboard.report.drawing import bounds, drawn, nodes
 from scoreboard.report.edition import Edition
 from scoreboard.report.ledger import read
 from scoreboard.robustness.tables import TABLES
@@ -19,12 +19,12 @@ def ranked_years(edition: Edition, lens: str, node: str) -> list[int]:
 @read(derived=True)
 def _drawn(edition: Edition, lens: str, table: str, years: tuple[int, ...]) -> pd.DataFrame:
     """Return one table of the draws for the overall and the domains in some years."""
-    return TABLES[table](draws(edition, lens, years))
+    return TABLES[table](drawn(edition, lens, years))
 
 
 def bands(edition: Edition, lens: str) -> pd.DataFrame:
     """Return score and rank intervals of the overall and the domains in every year."""
-    found = tables(edition, lens)["intervals"]
+    found = bounds(edition, lens)
     return found[found["node"].isin(nodes(edition, lens))]
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from scoreboard.definitions import AnyIndicator
 from scoreboard.definitions.models import StatisticIndicator
+from scoreboard.report import slices
 from scoreboard.report.charts.common import WRAPPED, records, source_line, wrapped
 from scoreboard.report.charts.rankings import ROW
 from scoreboard.report.charts.series import values
@@ -63,8 +64,8 @@ def pairs(edition: Edition, it: StatisticIndicator, sex: str = "T") -> pd.DataFr
 
 @read
 def _pairs(edition: Edition, code: str, group: str, reference: str | None, sex: str) -> pd.DataFrame:
-    frame = edition.panel.frame
-    own = frame[(frame["indicator"] == code) & (frame["sex"] == sex)]
+    frame = slices.rows(edition, code)
+    own = frame[frame["sex"] == sex]
     sides = [own[own["group"] == it][["state", "year", "value", "flags"]] for it in (group, reference)]
     both = sides[0].merge(sides[1], on=["state", "year"], suffixes=("_group", "_reference"))
     both = both.dropna(subset=["value_group", "value_reference"]).reset_index(drop=True)

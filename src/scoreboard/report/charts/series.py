@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from scoreboard.definitions.models import PolicyIndicator
+from scoreboard.report import slices
 from scoreboard.report.charts.common import records, source_line
 from scoreboard.report.charts.trends import YEAR
 from scoreboard.report.edition import Edition
@@ -31,8 +32,8 @@ def values(edition: Edition, code: str) -> pd.DataFrame:
     """Return the values of an indicator as measured: one row per (state, year), missing left out."""
     indicator = edition.framework.indicators[code]
     if indicator.lens == "context":
-        frame = edition.panel.frame
-        own = frame[(frame["indicator"] == code) & (frame["sex"] == "T")]
+        frame = slices.rows(edition, code)
+        own = frame[frame["sex"] == "T"]
         own = own[own["group"] == getattr(indicator, "group", "TOTAL")]
         return pd.DataFrame(own.dropna(subset=["value"]), columns=["state", "year", "value"]).reset_index(
             drop=True

@@ -13,6 +13,7 @@ from scoreboard.report.i18n.borrowed import translated
 from scoreboard.report.interactive.dataset import nodes, years
 from scoreboard.report.ledger import read
 from scoreboard.report.links import practice_address
+from scoreboard.report.slices import tree
 from scoreboard.scoring import Scores
 
 TARGETS = {"median": N_("the middle state"), "+5": N_("5 points more"), "+10": N_("10 points more")}
@@ -21,7 +22,7 @@ Known = dict[tuple[bytes, int, float], dict[str, Any]]
 """Answers of a state-year, column and target in points → way: from year to year few answers change."""
 
 
-@read(derived=True, kept=True)
+@read(derived=True)
 def goals(edition: Edition, lens: str) -> dict[int, dict[str, Any]]:
     """Return the ways of every state and node by year; empty where the lens has no answers to change.
 
@@ -31,18 +32,26 @@ def goals(edition: Edition, lens: str) -> dict[int, dict[str, Any]]:
     scores = edition.scores(lens)
     if not levels_of(scores):
         return {}
-    known: Known = {}
     return {
-        year: {
-            "year": year,
-            "ways": {
-                state: _ways(scores, state, year, nodes(edition, lens), known)
-                for state in scores.block.states[scores.block.years == year].tolist()
-            },
-            "holders": _holders(scores, year),
-        }
+        year: {"year": year, "ways": _of_year(edition, lens, year), "holders": _holders(scores, year)}
         for year in years(edition, lens)
     }
+
+
+@read(derived=True, kept=True)
+def _of_year(edition: Edition, lens: str, year: int) -> dict[str, dict[str, Any]]:
+    scores, known = edition.scores_of_year(lens, year), _known(edition, lens)
+    return {
+        state: _ways(scores, state, year, nodes(edition, lens), known)
+        for state in scores.block.states[scores.block.years == year].tolist()
+    }
+
+
+@read(derived=True)
+def _known(edition: Edition, lens: str) -> Known:
+    """Return a place for what one year tells of others; it follows from the tree, whatever it holds yet."""
+    _ = tree(edition, lens)
+    return {}
 
 
 @read

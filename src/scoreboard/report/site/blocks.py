@@ -71,7 +71,7 @@ def _file(name: str) -> Html:
 
 def change_list(edition: Edition) -> str:
     """Return what changed in each version, from CHANGELOG.md."""
-    found = changes.entries(edition.project.root)
+    found = changes.entries(edition.file(changes.FILE).parent)
     if not found:
         return _("This project keeps no change list.")
     return "\n\n".join(f"### {entry.version}, {entry.when}\n\n{_lowered(entry.text)}" for entry in found)
@@ -85,7 +85,7 @@ def _lowered(text: str) -> str:
 
 def guide(edition: Edition, file: str = "CONTRIBUTING.md") -> str:
     """Return the table of a project's guide for contributors: what to change, and what checks it."""
-    path: Path = edition.project.root / file
+    path = edition.file(file)
     lines = path.read_text("utf-8").splitlines() if path.is_file() else []
     table = [line for line in lines if line.startswith("|")]
     return "\n".join(table) or _("This project has no guide for contributors yet.")
@@ -93,9 +93,12 @@ def guide(edition: Edition, file: str = "CONTRIBUTING.md") -> str:
 
 def translations(edition: Edition) -> Html | str:
     """Return how complete the message catalogues are."""
-    from scoreboard.report.i18n.extracting import completeness
+    from scoreboard.report.i18n.extracting import TARGETS, completeness
+    from scoreboard.report.i18n.messages import BOOK, po_file
 
-    table = completeness(edition.project.root)
+    for language in TARGETS:
+        edition.file(po_file(Path("book", "locale"), BOOK, language).as_posix())
+    table = completeness(edition.root)
     if table.empty:
         return _("There is no catalogue yet.")
     headings = [_("Catalogue"), _("Language"), _("Messages"), _("Translated"), _("Fuzzy"), _("Missing"), "%"]

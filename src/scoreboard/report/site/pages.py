@@ -33,7 +33,6 @@ def connect(app: Any) -> None:  # noqa: ANN401  (sphinx.application.Sphinx, here
     app.connect("html-collect-pages", not_found)
     app.connect("html-page-context", describe)
     app.connect("html-page-context", loading.lean, priority=990)  # when all others have added theirs
-    app.connect("build-finished", write_files)
 
 
 def describe(app: Any, page: str, _template: str, context: dict[str, Any], doctree: Any) -> None:  # noqa: ANN401
@@ -58,7 +57,7 @@ def describe(app: Any, page: str, _template: str, context: dict[str, Any], doctr
     if app.builder.name in {"html", "dirhtml"}:
         edition = app.scoreboard_edition
         context["metatags"] += linked_data.script(edition, page, config.root_doc, config.html_baseurl)
-    if changes.entries(app.scoreboard_edition.project.root):
+    if changes.entries(app.scoreboard_edition.root):
         context["metatags"] += "\n" + meta.feed_link(root, config.project)
 
 
@@ -93,16 +92,14 @@ def not_found(app: Any) -> Iterator[tuple[str, dict[str, Any], str]]:  # noqa: A
     yield NOT_FOUND, {"title": _("Page not found"), "body": body, "metatags": base}, "page.html"
 
 
-def write_files(app: Any, fault: Exception | None) -> None:  # noqa: ANN401
+def write_files(app: Any) -> None:  # noqa: ANN401
     """Write downloads, feed and site map into the built site."""
-    if fault or app.builder.name not in {"html", "dirhtml"}:
-        return
     edition, site = app.scoreboard_edition, Path(app.outdir)
     _write(site / "_static" / runtime.FOLDER / glossary.SCRIPT, glossary.script(app.env))
     if edition.lenses:
         write_downloads(edition, site, f"{app.config.scoreboard_inputs} {active()}")
         write_api(edition, site, app.config.scoreboard_inputs, app.env.found_docs)
-    config, listed = app.config, changes.entries(edition.project.root)
+    config, listed = app.config, changes.entries(edition.root)
     _write_start(site, config)
     pages = sorted(f"{page}.html" for page in app.env.found_docs if page not in WITHOUT)
     _write(site / files.SITE_MAP, files.site_map(pages, config.html_baseurl))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from scoreboard.report import slices
 from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html, attributes, text
 from scoreboard.report.i18n import N_, _
@@ -79,8 +80,7 @@ def lacking(code: str, words: str) -> Callable[[Edition], str]:
     """Return a `why` that holds until an indicator has a value."""
 
     def why(edition: Edition) -> str:
-        frame = edition.panel.frame
-        return "" if frame.loc[frame["indicator"] == code, "value"].notna().any() else _(words)
+        return "" if slices.rows(edition, code)["value"].notna().any() else _(words)
 
     return why
 

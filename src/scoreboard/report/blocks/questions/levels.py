@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from scoreboard.definitions.models import PolicyIndicator
+from scoreboard.report import slices
 from scoreboard.report.blocks.questions.values import span
 from scoreboard.report.charts.common import source_line
 from scoreboard.report.charts.counts import counts_chart
@@ -35,8 +36,7 @@ def _counted(edition: Edition, code: str) -> Iterator[tuple[Any, ...]]:
     item, index = edition.framework.indicators.get(code), edition.framework.indices.get("policy")
     if not isinstance(item, PolicyIndicator):
         return
-    frame = edition.panel.frame
-    own = frame[(frame["indicator"] == code) & frame["value"].notna()]
+    own = slices.rows(edition, code).dropna(subset=["value"])
     sizes = own.groupby("year")["state"].nunique()
     years = sizes.index[sizes >= (index.minimum_states if index else 1)]
     if not len(years):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from scoreboard.definitions.models import StatisticIndicator
+from scoreboard.report import slices
 from scoreboard.report.edition import Edition
 
 
@@ -28,10 +29,8 @@ def least(edition: Edition) -> int:
 
 def known(edition: Edition, code: str) -> pd.DataFrame:
     """Return the values of the observations that an indicator uses; empty if the project lacks it."""
-    frame = edition.panel.frame
-    if code not in edition.framework.indicators:
-        return frame.iloc[:0]
-    return frame[(frame["indicator"] == edition.framework.base(code).code) & frame["value"].notna()]
+    own = [edition.framework.base(code).code] if code in edition.framework.indicators else []
+    return slices.rows(edition, *own).dropna(subset=["value"])
 
 
 def middle(edition: Edition, code: str) -> Middle | None:

@@ -96,10 +96,10 @@ def change_interval(
     edition: Edition, lens: str, node: str, state: str, since: int, year: int
 ) -> tuple[float, float]:
     """Return the bounds of a change between any two years; both scores of a draw share its realisation."""
-    drawn = draws(edition, lens)
-    units, scores = drawn.peers, drawn.samples.scores[drawn.samples.nodes.index(node)]
+    samples, units = draws(edition, lens, (since, year))
+    scores = samples.scores[samples.nodes.index(node)]
     at = [np.flatnonzero((units.states == state) & (units.years == it)) for it in (since, year)]
-    outer = (1.0 - drawn.interval) / 2.0
+    outer = (1.0 - edition.written.indices[lens].robustness.interval) / 2.0
     (low, high), _shares = quantiles(scores[at[1]] - scores[at[0]], (outer, 1.0 - outer))
     return float(low[0]), float(high[0])
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from scoreboard.definitions import DOMAINS
 from scoreboard.definitions.models import PolicyIndicator
+from scoreboard.report import slices
 from scoreboard.report.blocks.practice import holders
 from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html, text
@@ -22,8 +23,7 @@ from scoreboard.report.words import count, joined, number
 
 def changes(edition: Edition, state: str) -> str | Html:
     """Return every policy item whose level changed, with the year and both levels."""
-    own = _coded(edition)
-    own = own[own["state"] == state].sort_values(["indicator", "year"])
+    own = _coded(edition, state).sort_values(["indicator", "year"])
     own = own.assign(before=own.groupby("indicator")["value"].shift())
     moved = own[own["before"].notna() & (own["before"] != own["value"])]
     if moved.empty:
@@ -50,11 +50,11 @@ def _domain(edition: Edition, code: str) -> str:
 
 
 @read
-def _coded(edition: Edition) -> pd.DataFrame:
-    """Return all answers to policy questions, by year."""
-    frame = edition.panel.frame
+def _coded(edition: Edition, state: str) -> pd.DataFrame:
+    """Return all answers of a state to policy questions, by year."""
     codes = [code for code, it in edition.framework.indicators.items() if isinstance(it, PolicyIndicator)]
-    return frame[frame["indicator"].isin(codes) & frame["value"].notna()].sort_values("year", kind="stable")
+    own = slices.observations(edition, state)
+    return own[own["indicator"].isin(codes)].dropna(subset=["value"]).sort_values("year", kind="stable")
 
 
 def policy_items(edition: Edition, state: str) -> list[Any]:
@@ -81,8 +81,8 @@ def policy_items(edition: Edition, state: str) -> list[Any]:
 
 def _row(edition: Edition, item: PolicyIndicator, state: str) -> Iterator[dict[str, Any]]:
     """Yield the state's row of one item, if it is coded."""
-    coded = _coded(edition)
-    own = coded[(coded["indicator"] == item.code) & (coded["state"] == state)]
+    coded = _coded(edition, state)
+    own = coded[coded["indicator"] == item.code]
     if len(own):
         level, year = float(own["value"].iloc[-1]), int(own["year"].iloc[-1])
         yield {

@@ -1,0 +1,69 @@
+"""Work spread over processes that are forked from this one, since threads wait for each other here.
+
+A task is inherited with all that it holds, so nothing of it is sent; only its results are.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_all_start_methods, get_context
+from os import cpu_count
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+
+
+def cores() -> int:
+    """Return how many processes can work at once; 1 where there is no fork."""
+    return (cpu_count() or 1) if "fork" in get_all_start_methods() else 1
+
+
+def spread(task: Callable[[int], Result], count: int, workers: int) -> Iterator[Result]:
+    """Do tasks 0 … count − 1 in forked processes, or here where one is enough, and yield their results in order.
+
+    Parameters
+    ----------
+    task : what it returns must be small and can be sent; what it raises is raised here.
+    workers : processes.
+    """
+    if min(workers, count, cores()) < 2:
+        yield from map(task, range(count))
+        return
+    with _forked(task, min(workers, count)) as pool:
+        yield from pool.map(_do, range(count))
+
+
+@contextmanager
+def aside(task: Callable[[], None]) -> Iterator[None]:
+    """Do a task in a forked process while this one does what stands inside; what it raises is raised at the end."""
+    if cores() < 2:
+        task()
+        yield
+        return
+    with _forked(lambda _: task(), 1) as pool:
+        done = pool.submit(_do, 0)
+        yield
+        done.result()
+
+
+@contextmanager
+def _forked(task: Callable[[int], Any], workers: int) -> Iterator[ProcessPoolExecutor]:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
+        with ProcessPoolExecutor(workers, get_context("fork"), _adopt, (task,)) as pool:
+            yield pool
+
+
+_tasks: list[Callable[[int], Any]] = []
+"""In a forked process: what it does."""
+
+
+def _adopt(task: Callable[[int], Any]) -> None:
+    _tasks[:] = [task]
+
+
+def _do(number: int) -> Any:  # noqa: ANN401  (what the task returns)
+    return _tasks[0](number)
