@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from scoreboard.analysis.evaluation.library import interval, library
+from scoreboard.analysis.evaluation.library import fit, interval, library
 
 LAGS = range(6)
 LEAST_STATES = 8
@@ -40,8 +40,8 @@ def association(policy: pd.DataFrame, outcome: pd.DataFrame) -> pd.DataFrame:
     for lag in LAGS:
         later = outcome.assign(year=outcome["year"] - lag)
         both = policy.merge(later, on=["state", "year"], suffixes=("", "_outcome")).dropna()
-        for kind, fit in KINDS.items():
-            rows.append((lag, kind, both["state"].nunique(), len(both), *_row(fit, both)))
+        for kind, line in KINDS.items():
+            rows.append((lag, kind, both["state"].nunique(), len(both), *_row(line, both)))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -49,9 +49,9 @@ Line = tuple[float, float, int]
 """Slope, its standard error, degrees of freedom."""
 
 
-def _row(fit: Callable[[pd.DataFrame], Line | None], both: pd.DataFrame) -> tuple[object, ...]:
+def _row(line: Callable[[pd.DataFrame], Line | None], both: pd.DataFrame) -> tuple[object, ...]:
     few = both["state"].nunique() < LEAST_STATES
-    found = None if few else fit(both)
+    found = None if few else line(both)
     if found is None:
         return (*[np.nan] * 4, f"fewer than {LEAST_STATES} states" if few else "policy did not vary")
     slope, se, freedom = found
@@ -74,8 +74,8 @@ def _within(both: pd.DataFrame) -> Line | None:
         return None
     rows = both.assign(unit=both["state"].astype("category").cat.codes + 1)
     with library() as pyfixest:
-        fit = pyfixest.feols("value_outcome ~ value | unit + year", data=rows, vcov={"CRV1": "unit"})
-    return float(fit.coef()["value"]), float(fit.se()["value"]), int(rows["unit"].nunique()) - 1
+        found = fit(pyfixest, "value_outcome ~ value | unit + year", rows, "CRV1")
+    return float(found.coef()["value"]), float(found.se()["value"]), int(rows["unit"].nunique()) - 1
 
 
 KINDS: dict[str, Callable[[pd.DataFrame], Line | None]] = {"between": _between, "within": _within}

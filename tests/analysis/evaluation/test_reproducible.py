@@ -1,0 +1,33 @@
+"""The same data give the same estimates in every process."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+pytest.importorskip("pyfixest")
+
+RUN = """
+from scoreboard import Project
+from scoreboard.analysis.evaluation import candidates, find_rises, make_sample
+from scoreboard.analysis.evaluation.library import estimates
+from scoreboard.analysis.evaluation.outcomes import chosen, outcome_values
+
+panel = Project(".").panel()
+pair = candidates(panel).iloc[0]
+sample = make_sample(find_rises(panel, pair["item"]), outcome_values(panel, chosen(panel, pair["outcome"])))
+print(estimates(sample)[["effect", "se", "low", "high", "p"]].to_json(double_precision=15))
+"""
+
+
+def test_estimates_do_not_follow_the_order_in_which_names_are_hashed(root):
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", RUN], cwd=root, env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True, text=True, check=True,
+        ).stdout
+        for seed in ("0", "1", "4")
+    }  # fmt: skip
+    assert len(said) == 1
+    assert "null" not in said.pop()[:80]
