@@ -100,7 +100,7 @@ class _Maker:
         paths = [f"states/{code}.json" for code in self.release.states]
         for path, (code, state) in zip(paths, self.release.states.items(), strict=True):
             rows = _figures(by_state.get((code,), []), models.StateScoreRow)
-            data = models.State(code=code, name=state.name, scores=rows)
+            data = models.State.model_validate({"code": code, "name": state.name, "scores": rows})
             yield path, responses.StateResponse(**self._frame(path, paths), data=data)
 
     def indicators(self) -> Iterator[Document]:
@@ -144,7 +144,7 @@ class _Maker:
             paths = [f"scores/{lens}/{year}.json" for year in self.years[lens]]
             for path, year in zip(paths, self.years[lens], strict=True):
                 rows = _figures(self.scored[lens, year], models.ScoreRow)
-                data = models.Scores(lens=self.framework.indices[lens].lens, year=year, rows=rows)
+                data = models.Scores.model_validate({"lens": lens, "year": year, "rows": rows})
                 yield path, responses.ScoresResponse(**self._frame(path, paths), data=data)
 
     def observations(self) -> Iterator[Document]:
@@ -155,11 +155,13 @@ class _Maker:
             it = self.framework.indicators[code]
             keys = sorted({row["source"] for row in rows})
             named = _records(sources.loc[keys, ["provider", "title", "licence", "url"]])
-            data = models.Observations(
-                indicator=code,
-                unit="score 0 to 100" if isinstance(it, PolicyIndicator) else it.unit,
-                sources={key: models.Source(**row) for key, row in zip(keys, named, strict=True)},
-                rows=tuple(map(_observation, rows)),
+            data = models.Observations.model_validate(
+                {
+                    "indicator": code,
+                    "unit": "score 0 to 100" if isinstance(it, PolicyIndicator) else it.unit,
+                    "sources": dict(zip(keys, named, strict=True)),
+                    "rows": list(map(_observation, rows)),
+                }
             )
             yield path, responses.ObservationsResponse(**self._frame(path, paths), data=data)
 
@@ -188,8 +190,11 @@ def _towards(here: str, there: str) -> str:
     return posixpath.relpath(there, posixpath.dirname(here) or ".")
 
 
-def _figures(rows: list[dict[str, Any]], row: type[Any]) -> tuple[Any, ...]:
-    """Return rows of scores; the reason of a missing score is told apart from a remark on one that is there."""
+def _figures(rows: list[dict[str, Any]], row: type[Any]) -> list[dict[str, Any]]:
+    """Return rows of scores, which are made with their file at once.
+
+    The reason of a missing score is told apart from a remark on one that is there.
+    """
     wanted = [name for name in row.model_fields if name not in ("missing", "note")]
     figures = []
     for cells in rows:
@@ -197,17 +202,18 @@ def _figures(rows: list[dict[str, Any]], row: type[Any]) -> tuple[Any, ...]:
         known = {"missing": reason or "no reason given"} if cells["score"] is None else {"note": reason}
         if cells["rank_low"] is None:
             cells["rank"] = None  # a rank comes with its interval
-        figures.append(row(**known, **{name: cells[name] for name in wanted}))
-    return tuple(figures)
+        figures.append(known | {name: cells[name] for name in wanted})
+    return figures
 
 
-def _observation(cells: dict[str, Any]) -> models.ObservationRow:
+def _observation(cells: dict[str, Any]) -> dict[str, Any]:
+    """Return a row of `models.ObservationRow`, which is made with all others of its file at once."""
     told = {name: value for name, value in cells.items() if name not in ("indicator", "status")}
     flags = cells["status"]
     if told["value"] is None:
         why = ", ".join(statuses()[letter]["label"] if letter in statuses() else letter for letter in flags)
         told["missing"] = why or told["note"] or "not published"
-    return models.ObservationRow(flags=flags, **told)
+    return {"flags": flags, **told}
 
 
 def _grouped(rows: pd.DataFrame, *keys: str) -> dict[tuple[Any, ...], list[dict[str, Any]]]:

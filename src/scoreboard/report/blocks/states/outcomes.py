@@ -80,7 +80,8 @@ def _latest(edition: Edition, state: str, peers: tuple[str, ...], code: str, col
     if not len(own):
         return None
     unit = own[block.years[own].argmax()]
-    cells = edition.panel.frame.iloc[[row for row in block.rows[unit, column] if row >= 0]]
+    rows = [int(row) for row in block.rows[unit, column] if row >= 0]
+    flags, sources = (edition.panel.frame[name].array for name in ("flags", "source"))
     others = present & (block.years == block.years[unit]) & np.isin(block.states, peers)
     enough = others.sum() >= LEAST
     return Latest(
@@ -89,8 +90,8 @@ def _latest(edition: Edition, state: str, peers: tuple[str, ...], code: str, col
         value=float(block.values[unit, column]),
         middle=float(np.median(block.values[others, column])) if enough else np.nan,
         score=float(scores.values[unit, column]),
-        flags="".join(sorted(set("".join(cells["flags"])))),
-        sources=tuple(sorted(set(cells["source"]))),
+        flags="".join(sorted(set("".join(flags[row] for row in rows)))),
+        sources=tuple(sorted({sources[row] for row in rows})),
     )
 
 
