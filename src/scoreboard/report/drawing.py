@@ -63,20 +63,13 @@ def part(edition: Edition, lens: str, years: Years) -> Part:
     found, kept = [], []
     for some in analysis.parts():
         found.append(intervals(some))
-        kept.append(_only(some.samples, nodes(edition, lens)))
+        kept.append(some.samples.of_nodes(nodes(edition, lens)))
     return Part(pd.concat(found, ignore_index=True), _stacked(kept, axis=0), analysis.study.peers)
 
 
 def part_key(lens: str, years: Years) -> Key:
     """Return the key by which a ledger knows a part."""
     return f"{__name__}:{part.__name__}", lens, years
-
-
-def _only(samples: Samples, wanted: Iterable[str]) -> Samples:
-    """Return the draws of some nodes, so that the others need not be held."""
-    known = [node for node in samples.nodes if node in set(wanted)]
-    places = [samples.nodes.index(node) for node in known]
-    return Samples(tuple(known), samples.scores[places], samples.ranks[places])
 
 
 def _stacked(found: list[Samples], axis: int) -> Samples:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
 from pathlib import Path
 
 from scoreboard.report import watching
@@ -27,6 +28,13 @@ RELOAD = """<script>(() => {
   }, 1000);
 })();</script>"""
 """What a page of the preview carries, and the built site does not."""
+
+LIBRARIES = (
+    "scoreboard.report.sphinxext", "jupyter_book.sphinx", "myst_nb.sphinx_ext", "sphinx_book_theme", "sphinx_design",
+    "sphinxcontrib.bibtex", "sphinx.builders.html", "sphinx.search.en", "IPython.core.interactiveshell",
+    "jupyter_cache", "typst", "vl_convert",
+)  # fmt: skip
+"""Loaded once, so that no build has to."""
 
 Tell = Callable[[str], None]
 _processes = multiprocessing.get_context("fork")
@@ -82,8 +90,8 @@ def serve(root: Path, language: str, port: int, tell: Tell) -> None:
     ----------
     tell : says a line to whoever watches the terminal.
     """
-    import altair  # noqa: F401  (loaded once here, so that no build has to)
-    import jupyter_book.sphinx  # noqa: F401
+    for library in LIBRARIES:
+        import_module(library)
 
     before = watching.snapshot(root)
     rebuild(root, language, tell)

@@ -25,6 +25,8 @@ from scoreboard.report.site import searching
 from scoreboard.robustness.spreading import aside
 
 TEMPLATES = Path(__file__).parent / "templates"
+SITES = {"html", "dirhtml"}
+"""Builders of a site; others print."""
 NAMELESS = "Project name not set"
 """What Sphinx calls a project without a name."""
 
@@ -42,6 +44,7 @@ def setup(app: Any) -> dict[str, Any]:  # noqa: ANN401  (sphinx.application.Sphi
     app.connect("builder-inited", write_generated)
     rebuilding.connect(app)
     searching.connect(app)
+    app.connect("env-before-read-docs", begin_data)
     app.connect("build-finished", write_beside)
     app.connect("doctree-read", figure.anchor_charts)
     app.connect("html-page-context", add_scripts)
@@ -85,13 +88,21 @@ def write_generated(app: Any) -> None:  # noqa: ANN401
         runtime.write(Path(app.outdir) / "_static")
 
 
+def begin_data(app: Any, _env: Any, _pages: list[str]) -> None:  # noqa: ANN401
+    """Begin to write downloads and API, while the pages are read and written."""
+    if app.builder.name in SITES:
+        app.scoreboard_data = aside(lambda: site.write_data(app))
+
+
 def write_beside(app: Any, fault: Exception | None) -> None:  # noqa: ANN401
-    """Write what lies beside the pages: downloads, API, feed and site map, and the brief of each state."""
-    if not fault and app.builder.name in ("html", "dirhtml"):
-        with aside(lambda: site.write_files(app)):
-            if rebuilding.has_briefs(app):
-                folder = Path(app.outdir) / "_static" / briefs.FOLDER
-                briefs.write_briefs(app.scoreboard_edition, folder, rebuilding.title(app))
+    """Write what lies beside the pages, the brief of each state too, and wait for the data that were begun."""
+    if not fault and app.builder.name in SITES:
+        site.write_files(app)
+        if rebuilding.has_briefs(app):
+            folder = Path(app.outdir) / "_static" / briefs.FOLDER
+            briefs.write_briefs(app.scoreboard_edition, folder, rebuilding.title(app))
+    if hasattr(app, "scoreboard_data"):
+        app.scoreboard_data()
 
 
 def add_scripts(

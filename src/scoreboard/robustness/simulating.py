@@ -6,7 +6,7 @@ of a chunk, the number of workers and the order of work change no bit. Workers w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from mmap import mmap
 from typing import Any
@@ -43,6 +43,12 @@ class Samples:
     nodes: tuple[str, ...]
     scores: Array
     ranks: NDArray[np.int16]
+
+    def of_nodes(self, wanted: Collection[str]) -> Samples:
+        """Return the draws of some nodes, in their order here."""
+        places = [place for place, node in enumerate(self.nodes) if node in wanted]
+        names = tuple(self.nodes[place] for place in places)
+        return Samples(names, self.scores[places], self.ranks[places])
 
 
 def simulate(

@@ -5,20 +5,22 @@ A task is inherited with all that it holds, so nothing of it is sent; only its r
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from multiprocessing import get_all_start_methods, get_context
-from os import cpu_count
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
 
 def cores() -> int:
-    """Return how many processes can work at once; 1 where there is no fork."""
-    return (cpu_count() or 1) if "fork" in get_all_start_methods() else 1
+    """Return how many processes can work at once, of the cores that this one may use; 1 where there is no fork."""
+    if "fork" not in get_all_start_methods():
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def spread(task: Callable[[int], Result], count: int, workers: int) -> Iterator[Result]:
@@ -36,17 +38,19 @@ def spread(task: Callable[[int], Result], count: int, workers: int) -> Iterator[
         yield from pool.map(_do, range(count))
 
 
-@contextmanager
-def aside(task: Callable[[], None]) -> Iterator[None]:
-    """Do a task in a forked process while this one does what stands inside; what it raises is raised at the end."""
+def aside(task: Callable[[], None]) -> Callable[[], None]:
+    """Begin a task in a forked process, and return what waits for its end and raises what it raised."""
     if cores() < 2:
-        task()
-        yield
-        return
-    with _forked(lambda _: task(), 1) as pool:
-        done = pool.submit(_do, 0)
-        yield
-        done.result()
+        return task
+    running = ExitStack()
+    pool = running.enter_context(_forked(lambda _: task(), 1))
+    done = pool.submit(_do, 0)
+
+    def wait() -> None:
+        with running:
+            done.result()
+
+    return wait
 
 
 @contextmanager

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -39,6 +39,10 @@ class Drawn:
     def lens(self) -> str:
         """The lens of the index."""
         return self.nominal.index.lens
+
+    def of_nodes(self, wanted: Collection[str]) -> Drawn:
+        """Return the draws of some nodes, in their order here."""
+        return replace(self, samples=self.samples.of_nodes(wanted))
 
     def of_index(self, values: Array) -> Array:
         """Return the nominal values [node, unit] of an array [unit, column]."""

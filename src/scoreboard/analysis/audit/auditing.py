@@ -14,6 +14,7 @@ from scoreboard.analysis.audit.steps import CHECKS
 from scoreboard.analysis.audit.subject import Subject
 from scoreboard.robustness.coherence import latest_year
 from scoreboard.robustness.simulating import Progress
+from scoreboard.robustness.tables import Drawn
 from scoreboard.scoring import Scores
 
 TABLES = ("correlations", "reliability", "dimensions", "loadings", "importance")
@@ -89,6 +90,7 @@ def audit(
     today: date | None = None,
     tell: Callable[[str], None] | None = None,
     progress: Progress | None = None,
+    draws: Drawn | None = None,
 ) -> Audit:
     """Put the questions of the ten steps to an index.
 
@@ -102,6 +104,7 @@ def audit(
     today : the day of the audit; now if None.
     tell : called with the name of each step before it begins.
     progress : called with draws done and in all.
+    draws : of the overall in the year, if they have been made; else they are made here where the index declares any.
 
     Raises
     ------
@@ -112,7 +115,7 @@ def audit(
     chosen = latest_year(scores) if year is None else year
     if chosen not in known:
         raise KeyError(chosen)
-    subject = Subject(scores, chosen, (today or date.today()).year, sensitivity, pages, progress)
+    subject = Subject(scores, chosen, (today or date.today()).year, sensitivity, pages, progress, draws)
     answers: list[Answer] = []
     for step, name in STEPS.items():
         if tell is not None:

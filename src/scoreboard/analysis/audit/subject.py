@@ -15,6 +15,7 @@ from scoreboard.definitions.models import Index, Node
 from scoreboard.robustness.coherence import Coherence, coherence
 from scoreboard.robustness.factors import declared
 from scoreboard.robustness.simulating import Progress
+from scoreboard.robustness.tables import TABLES, Drawn
 from scoreboard.robustness.uncertainty import uncertainty
 from scoreboard.scoring import Scores
 
@@ -30,6 +31,7 @@ class Subject:
     this_year : the calendar year in which the audit is made.
     sensitivity : sensitivity indices, columns target, factor, first, total; None if they were not computed.
     pages : names of the chapters of the book; None if there is no book.
+    draws : of the overall in the year, where they have been made.
     """
 
     scores: Scores
@@ -38,6 +40,7 @@ class Subject:
     sensitivity: pd.DataFrame | None = None
     pages: Collection[str] | None = None
     progress: Progress | None = None
+    draws: Drawn | None = None
 
     @property
     def index(self) -> Index:
@@ -95,6 +98,8 @@ class Subject:
         """Tables `intervals` and `pairs` of the overall in the year; none without factors or ranks."""
         if not declared(self.index) or not self.ranked or self.root not in self.nodes:
             return {}
+        if self.draws is not None:
+            return {name: TABLES[name](self.draws) for name in ("intervals", "pairs")}
         analysis = uncertainty(
             self.scores.panel, self.index, years=[self.year], nodes=[self.root], progress=self.progress
         )

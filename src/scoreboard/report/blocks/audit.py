@@ -9,6 +9,7 @@ import pandas as pd
 
 from scoreboard.analysis.audit import Answer, Audit
 from scoreboard.analysis.audit import audit as run_audit
+from scoreboard.report import drawing
 from scoreboard.report.blocks.evidence import FACTOR_WORDS
 from scoreboard.report.charts.sobol import sensitivity_chart
 from scoreboard.report.edition import Edition
@@ -21,6 +22,7 @@ from scoreboard.report.words import capital, number
 from scoreboard.robustness.coherence import BANDS
 from scoreboard.robustness.factors import declared
 from scoreboard.robustness.sensitivity import RANK_SHIFT, Sensitivity, sensitivity
+from scoreboard.robustness.tables import Drawn
 
 ROWS = 512
 """Rows of the design: enough for intervals of a tenth or so, in a few seconds."""
@@ -47,7 +49,13 @@ def _audit(edition: Edition, lens: str) -> Audit:
         sensitivity=None if found is None else found.indices,
         pages=pages or None,
         today=edition.day,
+        draws=_draws(edition, lens),
     )
+
+
+def _draws(edition: Edition, lens: str) -> Drawn | None:
+    year = edition.latest(lens, "overall")
+    return None if year is None else drawing.drawn(edition, lens, (year,)).of_nodes(("overall",))
 
 
 def summary(edition: Edition, lens: str) -> str:

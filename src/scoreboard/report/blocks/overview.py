@@ -79,7 +79,7 @@ def dispersion(edition: Edition) -> Html | str:
     return table_html(pd.DataFrame(rows), caption)
 
 
-@read
+@read(kept=True)
 def _converging(edition: Edition, lens: str, node: str) -> pd.DataFrame:
     """Return the measures of convergence of a node; see `time_table`."""
     return time_table(

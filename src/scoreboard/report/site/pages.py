@@ -92,13 +92,18 @@ def not_found(app: Any) -> Iterator[tuple[str, dict[str, Any], str]]:  # noqa: A
     yield NOT_FOUND, {"title": _("Page not found"), "body": body, "metatags": base}, "page.html"
 
 
+def write_data(app: Any) -> None:  # noqa: ANN401
+    """Write downloads and API into the site."""
+    edition, site, inputs = app.scoreboard_edition, Path(app.outdir), app.config.scoreboard_inputs
+    if edition.lenses:
+        write_downloads(edition, site, f"{inputs} {active()}")
+        write_api(edition, site, inputs, app.env.found_docs)
+
+
 def write_files(app: Any) -> None:  # noqa: ANN401
-    """Write downloads, feed and site map into the built site."""
+    """Write what follows from the pages: the glossary's script, the first page, the site map and the feed."""
     edition, site = app.scoreboard_edition, Path(app.outdir)
     _write(site / "_static" / runtime.FOLDER / glossary.SCRIPT, glossary.script(app.env))
-    if edition.lenses:
-        write_downloads(edition, site, f"{app.config.scoreboard_inputs} {active()}")
-        write_api(edition, site, app.config.scoreboard_inputs, app.env.found_docs)
     config, listed = app.config, changes.entries(edition.root)
     _write_start(site, config)
     pages = sorted(f"{page}.html" for page in app.env.found_docs if page not in WITHOUT)
