@@ -2,6 +2,7 @@
 
 import filecmp
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -158,3 +159,17 @@ def test_book_built_again_is_the_book_built_from_nothing(project, tmp_path, kind
     whole = read_again(made(clean))
     assert again < whole, "a book that reads every page again cannot show what it leaves out"
     assert differences(project / "_build/html", clean / "_build/html") == []
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="cores cannot be taken away here")
+def test_one_core_builds_the_same_book(project, tmp_path):
+    alone = tmp_path / "project"
+    shutil.copytree(project, alone, ignore=shutil.ignore_patterns("_build"))
+    made(project)
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(allowed)})
+    try:
+        made(alone)
+    finally:
+        os.sched_setaffinity(0, allowed)
+    assert differences(project / "_build/html", alone / "_build/html") == []

@@ -185,3 +185,43 @@ def test_nothing_of_an_edition_is_remembered_behind_the_ledger():
     assert len(files) > 50
     hidden = re.compile(r"@(?:lru_)?cache\b[^\n]*\ndef \w+\(\s*edition\b")
     assert [str(file) for file in files if hidden.search(file.read_text("utf-8"))] == []
+
+
+def test_what_rests_on_a_changed_input_is_suspect_and_nothing_else(built, tmp_path):
+    built(sentence)
+    keys = [(f"{__name__}:{name}",) for name in ("sentence", "never_made")]
+    assert [Shelf(tmp_path).ledger.is_suspect(key) for key in keys] == [False, True]
+    WORLD["second"] = 9
+    assert not Shelf(tmp_path).ledger.is_suspect(keys[0])
+    WORLD["first"] = 8
+    assert Shelf(tmp_path).ledger.is_suspect(keys[0])
+
+
+def test_what_was_made_again_and_is_equal_is_no_suspect(built, tmp_path):
+    built(sentence)
+    WORLD["first"] = 3
+    shelf = Shelf(tmp_path)
+    shelf.ledger.digest((f"{__name__}:parity", "first"))
+    assert not shelf.ledger.is_suspect((f"{__name__}:sentence",))
+
+
+def test_a_value_made_elsewhere_is_taken_from_where_it_was_kept(built, tmp_path):
+    built(sentence)
+    WORLD["first"] = 4
+    other, shelf = Shelf(tmp_path), Shelf(tmp_path)
+    other.ledger.digest((f"{__name__}:sentence",))
+    shelf.ledger.learn(other.ledger.records)
+    MADE.clear()
+    assert sentence(shelf) == "first is even"
+    assert MADE == []
+
+
+@read(kept=True)
+def constant(_shelf):
+    MADE.append("constant")
+    return "words that rest on nothing"
+
+
+def test_what_rests_on_nothing_is_made_once(built):
+    assert built(constant)[1] == ["constant"]
+    assert built(constant)[1] == []
