@@ -32,7 +32,7 @@ RELOAD = """<script>(() => {
 LIBRARIES = (
     "scoreboard.report.sphinxext", "jupyter_book.sphinx", "myst_nb.sphinx_ext", "sphinx_book_theme", "sphinx_design",
     "sphinxcontrib.bibtex", "sphinx.builders.html", "sphinx.search.en", "IPython.core.interactiveshell",
-    "jupyter_cache", "typst", "vl_convert",
+    "jupyter_cache",
 )  # fmt: skip
 """Loaded once, so that no build has to."""
 

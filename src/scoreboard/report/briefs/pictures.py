@@ -10,7 +10,6 @@ from scoreboard.report.charts import state_profile, state_trend
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import has_data
 from scoreboard.report.ledger import read
-from scoreboard.report.runtime import VEGA_LITE
 
 WIDTH = 430
 """Pixels; two charts stand side by side on a page."""
@@ -55,11 +54,3 @@ def _picture(name: str, spec: dict[str, Any]) -> Picture:
     spec["width"] = WIDTH
     spec["config"] = spec.get("config", {}) | {"font": FONT, "background": None}
     return Picture(name, json.dumps(spec, sort_keys=True), title, spec["description"])
-
-
-def draw(picture: Picture) -> str:
-    """Return a chart as SVG."""
-    import vl_convert
-
-    svg: str = vl_convert.vegalite_to_svg(picture.spec, vl_version=VEGA_LITE)
-    return svg

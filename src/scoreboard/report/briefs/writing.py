@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-import shutil
+import subprocess
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Literal
+from typing import Any
 
+from scoreboard.report.briefs import setting
 from scoreboard.report.briefs.content import Content, content
-from scoreboard.report.briefs.pictures import Picture, draw, pictures
+from scoreboard.report.briefs.pictures import Picture, pictures
 from scoreboard.report.digest import digest
 from scoreboard.report.edition import Edition
 from scoreboard.report.ledger import Key, read
-from scoreboard.robustness.spreading import cores, spread
+from scoreboard.report.runtime import VEGA_LITE
+from scoreboard.robustness.spreading import cores
 
 TEMPLATE = Path(__file__).parent / "brief.typ"
-STANDARD: Literal["ua-1"] = "ua-1"
+STANDARD = "ua-1"
 """PDF/UA-1: tagged, with title, language and alternative texts; typst refuses what falls short of it."""
 MADE = "made.json"
 """What each brief of a folder was made of."""
@@ -38,14 +41,12 @@ def write_briefs(edition: Edition, folder: Path, book: str) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     digests = {state: _digest(edition, state, book) for state in edition.states}
     fresh = [it for it in digests if known.get(it) != digests[it] or not (folder / f"{it}.pdf").is_file()]
-    shares = [fresh[start :: cores()] for start in range(min(cores(), len(fresh)))]
-    written = spread(lambda number: _compile(edition, shares[number], book, folder), len(shares), cores())
-    files = sorted(file for share in written for file in share)
+    _set({state: parts(edition, state, book) for state in fresh}, folder)
     for old in folder.glob("*.pdf"):
         if old.stem not in digests:
             old.unlink()
     (folder / MADE).write_text(json.dumps(digests), "utf-8")
-    return files
+    return [folder / f"{state}.pdf" for state in fresh]
 
 
 def _made(folder: Path) -> dict[str, Any]:
@@ -75,21 +76,36 @@ def _digest(edition: Edition, state: str, book: str) -> str:
     return digest([shown, TEMPLATE.read_text("utf-8")])
 
 
-def _compile(edition: Edition, states: list[str], book: str, folder: Path) -> list[Path]:
-    """Set briefs one after the other in one compiler, which reads its fonts once."""
-    import typst
+def _set(briefs: dict[str, Parts], folder: Path) -> None:
+    """Have briefs set, on all cores.
 
-    written = []
+    Raises
+    ------
+    RuntimeError
+        If one could not be set; the message is that of the program.
+    """
+    shares = [list(briefs)[start :: cores()] for start in range(min(cores(), len(briefs)))]
     with TemporaryDirectory() as name:
-        root = Path(name)
-        shutil.copy(TEMPLATE, root)
-        compiler = typst.Compiler(root / TEMPLATE.name, root=root, ignore_system_fonts=True)
-        for state in states:
-            said, charts = parts(edition, state, book)
-            for picture in charts:
-                (root / f"{picture.name}.svg").write_text(draw(picture), "utf-8")
-            (root / f"{state}.json").write_text(json.dumps(said), "utf-8")
-            goal = folder / f"{state}.pdf"
-            compiler.compile(output=goal, sys_inputs={"state": state}, pdf_standards=[STANDARD])
-            written.append(goal)
-    return written
+        running = []
+        for number, states in enumerate(shares):
+            order = Path(name, f"{number}.json")
+            order.write_text(json.dumps(_order({state: briefs[state] for state in states}, folder)), "utf-8")
+            program = [sys.executable, setting.__file__, str(order)]
+            running.append(subprocess.Popen(program, stderr=subprocess.PIPE, text=True))
+        said = [each.communicate()[1] for each in running]
+    failed = [words for each, words in zip(running, said, strict=True) if each.returncode]
+    if failed:
+        raise RuntimeError(failed[0])
+
+
+def _order(briefs: dict[str, Parts], folder: Path) -> dict[str, Any]:
+    """Return what `setting` is given."""
+    return {
+        "template": str(TEMPLATE),
+        "folder": str(folder.resolve()),
+        "standard": STANDARD,
+        "vega_lite": VEGA_LITE,
+        "briefs": {
+            state: (said, {it.name: it.spec for it in charts}) for state, (said, charts) in briefs.items()
+        },
+    }
