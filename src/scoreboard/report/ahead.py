@@ -47,8 +47,9 @@ def make(edition: Edition, pages: Iterable[Sequence[Key]]) -> None:
         return
     with ledger.apart(), suppress(Exception):
         for lens in edition.lenses:
-            _spread(ledger, [[drawing.part_key(lens, years)] for years in drawing.parts(edition, lens)])
-            drawing.bounds(edition, lens)
+            if ledger.is_suspect(drawing.bounds_key(lens)):
+                _spread(ledger, [[drawing.part_key(lens, years)] for years in drawing.parts(edition, lens)])
+                drawing.bounds(edition, lens)
     _spread(ledger, wanted)
 
 

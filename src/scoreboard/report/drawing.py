@@ -72,6 +72,11 @@ def part_key(lens: str, years: Years) -> Key:
     return f"{__name__}:{part.__name__}", lens, years
 
 
+def bounds_key(lens: str) -> Key:
+    """Return the key by which a ledger knows the intervals of a lens."""
+    return f"{__name__}:{bounds.__name__}", lens
+
+
 def _stacked(found: list[Samples], axis: int) -> Samples:
     """Return draws of several nodes (axis 0) or years (axis 1) as one."""
     names = tuple(node for it in found for node in it.nodes) if axis == 0 else found[0].nodes

@@ -90,8 +90,7 @@ def serve(root: Path, language: str, port: int, tell: Tell) -> None:
     ----------
     tell : says a line to whoever watches the terminal.
     """
-    for library in LIBRARIES:
-        import_module(library)
+    load()
 
     before = watching.snapshot(root)
     rebuild(root, language, tell)
@@ -103,6 +102,12 @@ def serve(root: Path, language: str, port: int, tell: Tell) -> None:
         follow(root, language, before, tell)
     finally:
         process.terminate()
+
+
+def load() -> None:
+    """Load the libraries of a build."""
+    for library in LIBRARIES:
+        import_module(library)
 
 
 def follow(root: Path, language: str, before: watching.Snapshot, tell: Tell) -> None:
