@@ -1,6 +1,8 @@
 """Work spread over processes that are forked from this one, since threads wait for each other here.
 
-A task is inherited with all that it holds, so nothing of it is sent; only its results are.
+A task is inherited with all that it holds, so nothing of it is sent; only its results are. It must not use a library
+that keeps threads of its own and that this process has used before (typst, vl-convert, pyfixest): in a forked process
+such threads are gone, and it would wait for them for ever.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ import os
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from multiprocessing import get_all_start_methods, get_context
 from typing import Any, TypeVar
 
@@ -34,7 +36,7 @@ def spread(task: Callable[[int], Result], count: int, workers: int) -> Iterator[
     if min(workers, count, cores()) < 2:
         yield from map(task, range(count))
         return
-    with _forked(task, min(workers, count)) as pool:
+    with _unwarned(), _forks(task, min(workers, count)) as pool:
         yield from pool.map(_do, range(count))
 
 
@@ -42,23 +44,27 @@ def aside(task: Callable[[], None]) -> Callable[[], None]:
     """Begin a task in a forked process, and return what waits for its end and raises what it raised."""
     if cores() < 2:
         return task
-    running = ExitStack()
-    pool = running.enter_context(_forked(lambda _: task(), 1))
-    done = pool.submit(_do, 0)
+    pool = _forks(lambda _: task(), 1)
+    with _unwarned():
+        done = pool.submit(_do, 0)
 
     def wait() -> None:
-        with running:
+        with pool:
             done.result()
 
     return wait
 
 
+def _forks(task: Callable[[int], Any], workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, get_context("fork"), _adopt, (task,))
+
+
 @contextmanager
-def _forked(task: Callable[[int], Any], workers: int) -> Iterator[ProcessPoolExecutor]:
+def _unwarned() -> Iterator[None]:
+    """Say nothing of threads, which the tasks do not wait for."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
-        with ProcessPoolExecutor(workers, get_context("fork"), _adopt, (task,)) as pool:
-            yield pool
+        yield
 
 
 _tasks: list[Callable[[int], Any]] = []
