@@ -121,5 +121,9 @@ def test_term_explains_itself_to_keyboard_and_pointer(visit, site):
     tip.hover()
     assert tip.is_visible()
     assert tip.bounding_box()["x"] + tip.bounding_box()["width"] <= 390
+    before = tip.bounding_box()["y"] - link.bounding_box()["y"]
+    page.evaluate("document.scrollingElement.dispatchEvent(new Event('scroll', {bubbles: true}))")
+    assert tip.is_visible(), "scrolling does not take an explanation away while its term is there"
+    assert tip.bounding_box()["y"] - link.bounding_box()["y"] == before
     page.mouse.move(1, 1)
     assert not tip.is_visible()

@@ -37,7 +37,7 @@
     });
   }
 
-  /* A term explains itself on hover and focus; the pointer may rest on the explanation, Escape closes it. */
+  /* A term explains itself on hover and focus; the pointer may rest on the explanation, which follows its term; Escape closes it. */
   function explain(link, number) {
     const words = (window.scoreboardTerms || {})[decodeURIComponent(link.hash.slice(1))];
     if (!words) return;
@@ -57,10 +57,14 @@
       tip.style.top = `${below ? box.bottom : Math.max(0, box.top - tip.offsetHeight)}px`;
     };
     const hide = () => { tip.hidden = true; };
+    const follow = () => {
+      const { top, bottom } = link.getBoundingClientRect();
+      if (!tip.hidden) (bottom < 0 || top > window.innerHeight ? hide : show)();
+    };
     for (const event of ["pointerenter", "focusin"]) term.addEventListener(event, show);
     for (const event of ["pointerleave", "focusout"]) term.addEventListener(event, hide);
     document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
-    document.addEventListener("scroll", hide, { passive: true, capture: true });
+    document.addEventListener("scroll", follow, { passive: true, capture: true });
   }
 
   /* page.html?figure=ID shows this chart alone: what other sites embed. */
