@@ -9,6 +9,7 @@ from scoreboard.analysis.evaluation import candidates, survey
 from scoreboard.project import Project
 from scoreboard.report.contents import content_key
 from scoreboard.report.edition import Edition
+from scoreboard.report.evaluating import pairs, surveyed
 from scoreboard.report.slices import observations, panel_of, scored
 
 MINI = Path(__file__).parents[1] / "mini"
@@ -69,8 +70,8 @@ def test_slices_are_the_rows_of_the_whole(edition):
     assert sum(map(len, parts)) == len(known) > 0
 
 
-def test_a_survey_needs_no_other_observations_than_those_of_its_pairs(edition):
+def test_a_survey_made_item_by_item_is_the_survey(edition):
     every = candidates(edition.panel)
-    some = panel_of(edition, [*every["item"], *every["outcome"]])
-    assert len(some.frame) < len(edition.panel.frame)
-    assert survey(some, known=every).equals(survey(edition.panel))
+    assert pairs(edition).equals(every)
+    assert len(panel_of(edition, [*every["item"], *every["outcome"]]).frame) < len(edition.panel.frame)
+    assert surveyed(edition).equals(survey(edition.panel))

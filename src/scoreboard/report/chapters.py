@@ -8,11 +8,9 @@ any input changes, since nobody can know what it reads.
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import sys
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,7 @@ from scoreboard.report import inputs
 from scoreboard.report.drawing import bounds
 from scoreboard.report.edition import Edition, shared
 from scoreboard.report.ledger import Key, Record, read
+from scoreboard.robustness.spreading import forked
 
 SUFFIX = ".ipynb"
 Executed = tuple[str, list[Key], dict[Key, Record]]
@@ -37,9 +36,8 @@ def outputs(edition: Edition, name: str) -> tuple[str | None, str]:
     path = edition.root / name
     if _can_run(json.loads(path.read_text("utf-8"))):
         _draw_once(edition)
-        workers = ProcessPoolExecutor(1, multiprocessing.get_context("fork"))
-        with workers, suppress(_FailedError):
-            executed, reads, records = workers.submit(_execute, edition.root, path).result()
+        with suppress(_FailedError):
+            executed, reads, records = forked(lambda: _execute(edition.root, path))()
             edition.ledger.absorb(reads, records)
             return executed, ""
     return None, inputs.everything(edition.project.root)

@@ -5,13 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from scoreboard.analysis.groups import counts_of
-from scoreboard.analysis.peers import context_indicators, context_table, nearest_by, standardise
 from scoreboard.definitions import DOMAINS, Framework, leaves
-from scoreboard.definitions.models import StatisticIndicator
 from scoreboard.definitions.registers import SourceEntry
 from scoreboard.observations import Panel
 from scoreboard.project import Project
@@ -190,21 +187,6 @@ class Edition:
         found = (it.relative_to(book) for it in book.rglob("*") if it.suffix in (".md", ".ipynb"))
         return frozenset(it.with_suffix("").as_posix() for it in found)
 
-    @read
-    def nearest(self, state: str) -> pd.DataFrame:
-        """Return the states nearest to one by context; see `analysis.peers.nearest`."""
-        return nearest_by(self._context, self._context_domains, state)
-
-    @property
-    @read
-    def _context_domains(self) -> dict[str, str]:
-        return {code: it.domain for code, it in context_indicators(self._project.framework).items()}
-
-    @property
-    @read
-    def _context(self) -> pd.DataFrame:
-        return standardise(context_table(self.panel))
-
     @property
     @read(derived=True)
     def _by_node(self) -> dict[tuple[str, str], pd.DataFrame]:
@@ -276,61 +258,6 @@ class Edition:
     def used_datasets(self) -> frozenset[str]:
         """The datasets and other sources that any row names."""
         return frozenset(self.panel.frame["source"].unique())
-
-    def gap_indicators(self, domain: str) -> list[StatisticIndicator]:
-        """Return the gap and ratio indicators of a domain that have values, the best covered first."""
-        known = self.framework.indicators
-        found = [known[code] for code in self._gap_indicators(domain)]
-        return [it for it in found if isinstance(it, StatisticIndicator)]
-
-    @read
-    def _gap_indicators(self, domain: str) -> list[str]:
-        block = self.scores("outcome").block
-        counts = dict(zip(block.indicators, (~np.isnan(block.values)).sum(axis=0), strict=True))
-        found = [
-            it.code
-            for it in self.framework.indicators.values()
-            if isinstance(it, StatisticIndicator)
-            and it.domain == domain
-            and it.measure != "level"
-            and counts.get(it.code, 0) > 0
-        ]
-        return sorted(found, key=lambda code: (-counts[code], code))
-
-    @property
-    @read
-    def coverage(self) -> pd.DataFrame:
-        """Share of (state, year) cells with a value: one row per (lens, domain), of all states of the lens.
-
-        A domain without any indicator of the lens is left out. Columns
-        `lens, domain, indicators, covered_indicators, states, cells, filled, share`.
-        """
-        rows = []
-        for lens in self.lenses:
-            block = self.scores(lens).block
-            filled = ~np.isnan(block.values) & (block.carried == 0)
-            for domain in DOMAINS:
-                own = [
-                    position
-                    for position, code in enumerate(block.indicators)
-                    if self.framework.indicators[code].domain == domain
-                ]
-                if not own:
-                    continue
-                part = filled[:, own]
-                rows.append(
-                    {
-                        "lens": lens,
-                        "domain": domain,
-                        "indicators": len(own),
-                        "covered_indicators": int(part.any(axis=0).sum()),
-                        "states": len(np.unique(block.states[part.any(axis=1)])),
-                        "cells": part.size,
-                        "filled": int(part.sum()),
-                        "share": float(part.mean()) if part.size else 0.0,
-                    }
-                )
-        return pd.DataFrame(rows)
 
 
 _shared: dict[Path, Edition] = {}

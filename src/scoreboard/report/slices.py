@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from scoreboard.analysis.peers import context_indicators, context_table, nearest_by, standardise
 from scoreboard.analysis.steps import Ends, ends
 from scoreboard.observations import Panel
 from scoreboard.report.behind import PLACES
@@ -66,3 +67,15 @@ def tree(edition: Edition, lens: str) -> Tree:
 def both_ends(edition: Edition, lens: str, state: str, since: int, year: int) -> Ends:
     """Return the leaf scores of a state in two years."""
     return ends(edition.scores(lens), state, since, year)
+
+
+@read
+def nearest(edition: Edition, state: str) -> pd.DataFrame:
+    """Return the states nearest to one by context; see `analysis.peers.nearest`."""
+    domains = {code: it.domain for code, it in context_indicators(edition.written).items()}
+    return nearest_by(_context(edition), domains, state)
+
+
+@read
+def _context(edition: Edition) -> pd.DataFrame:
+    return standardise(context_table(edition.panel))

@@ -40,17 +40,21 @@ def spread(task: Callable[[int], Result], count: int, workers: int) -> Iterator[
         yield from pool.map(_do, range(count))
 
 
-def aside(task: Callable[[], None]) -> Callable[[], None]:
-    """Begin a task in a forked process, and return what waits for its end and raises what it raised."""
-    if cores() < 2:
-        return task
+def aside(task: Callable[[], Result]) -> Callable[[], Result]:
+    """Begin a task in a forked process where there is a core for it; see `forked`."""
+    return forked(task) if cores() > 1 else task
+
+
+def forked(task: Callable[[], Result]) -> Callable[[], Result]:
+    """Begin a task in a forked process, and return what waits for its result and raises what it raised."""
     pool = _forks(lambda _: task(), 1)
     with _unwarned():
         done = pool.submit(_do, 0)
 
-    def wait() -> None:
+    def wait() -> Result:
         with pool:
-            done.result()
+            found: Result = done.result()
+            return found
 
     return wait
 

@@ -35,7 +35,6 @@ COLUMNS = ["item", "outcome", "domain", "first", "last", *NUMBERS, "p_holm", "ve
 def survey(
     panel: Panel,
     *,
-    known: pd.DataFrame | None = None,
     draws: int = DRAWS,
     seed: int = 1,
     progress: Progress = lambda done, whole: None,
@@ -49,7 +48,6 @@ def survey(
     Parameters
     ----------
     panel : validated observations.
-    known : the candidates of the panel, where they have been listed already.
     draws, seed : of the permutations.
     progress : called with items done and in all.
 
@@ -59,7 +57,7 @@ def survey(
     `last`, years; the numbers of `Evidence`; `p_holm`, p corrected for the number of items by Holm (1979,
     Scandinavian Journal of Statistics 6, 65–70); `verdict`, by rule from the numbers with `p_holm` for p.
     """
-    pairs = primary(candidates(panel) if known is None else known, panel.framework)
+    pairs = primary(candidates(panel), panel.framework)
     found = []
     for done, (item, outcome) in enumerate(zip(pairs["item"], pairs["outcome"], strict=True), start=1):
         found.append(evidence(panel, item, outcome, draws=draws, seed=seed))

@@ -25,7 +25,9 @@ from scoreboard.report.charts import (
     trend,
 )
 from scoreboard.report.charts.common import subject
+from scoreboard.report.charts.coverage import coverage
 from scoreboard.report.charts.draws import ranked_years
+from scoreboard.report.charts.gaps import gap_indicators
 from scoreboard.report.charts.relations import CAVEAT
 from scoreboard.report.edition import LENS_NAMES, LENS_SINGULAR, Edition, open_edition
 from scoreboard.report.html import Html
@@ -88,7 +90,7 @@ class Chapter:
         own = self.edition.leaves(lens, self.domain)
         if not own:
             return _("No indicator of this domain is defined.")
-        rows = self.edition.coverage
+        rows = coverage(self.edition)
         covered = rows[(rows["lens"] == lens) & (rows["domain"] == self.domain)].iloc[0]
         threshold = self.edition.framework.indices[lens].missing.coverage
         return _(
@@ -142,7 +144,7 @@ class Chapter:
 
     def main_gap(self) -> Any:  # noqa: ANN401
         """Return the best covered gap of the domain, state by state."""
-        known = self.edition.gap_indicators(self.domain)
+        known = gap_indicators(self.edition, self.domain)
         if not known:
             return Prose(_("No gap between migrants and others is known here for enough states."))
         return gap_chart(self.edition, known[0])
@@ -162,7 +164,7 @@ class Chapter:
 
     def origins(self) -> Any:  # noqa: ANN401
         """Return the best covered gap by origin with the interval of each state."""
-        known = self.edition.gap_indicators(self.domain)
+        known = gap_indicators(self.edition, self.domain)
         if not known or known[0].measure != "gap":
             return Prose("")
         return difference_chart(self.edition, known[0].code, "group", known[0].group)

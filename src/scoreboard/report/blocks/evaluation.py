@@ -8,14 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from scoreboard.analysis.evaluation import Evaluation, Evidence, candidates, evaluate, find_rises
-from scoreboard.analysis.evaluation.candidates import in_order
+from scoreboard.analysis.evaluation import Evaluation
 from scoreboard.analysis.evaluation.outcomes import placebo_of
 from scoreboard.analysis.evaluation.sample import LEAST_YEARS
-from scoreboard.analysis.evaluation.survey import evidence, judged, primary
 from scoreboard.analysis.evaluation.verdicts import LEAST_CHANGED, LEAST_OTHERS, RULES
-from scoreboard.definitions import DOMAINS
-from scoreboard.definitions.models import PolicyIndicator
 from scoreboard.report import enable
 from scoreboard.report.blocks.domains import Prose
 from scoreboard.report.charts.evaluation import (
@@ -29,13 +25,12 @@ from scoreboard.report.charts.evaluation import (
 )
 from scoreboard.report.charts.gaps import group_name
 from scoreboard.report.edition import Edition, open_edition
+from scoreboard.report.evaluating import evaluated, known_years, pairs, rises, surveyed
 from scoreboard.report.html import Html, text
 from scoreboard.report.i18n import N_, _
 from scoreboard.report.i18n.borrowed import translated
 from scoreboard.report.i18n.prose import in_english
-from scoreboard.report.ledger import read
 from scoreboard.report.links import indicator_link
-from scoreboard.report.slices import panel_of
 from scoreboard.report.tables import table_html
 from scoreboard.report.words import capital, count, in_words, inside, number
 
@@ -46,59 +41,6 @@ NO_LIBRARY = N_(
     '"integration-scoreboard[evaluation]"`.'
 )
 NO_PAIR = N_("Not enough data: there is no further item that enough states changed with outcomes around.")
-
-
-@read
-def pairs(edition: Edition) -> pd.DataFrame:
-    """Return the candidates of a project."""
-    return in_order(pd.concat([_pairs_of(edition, domain) for domain in DOMAINS]))
-
-
-@read
-def _pairs_of(edition: Edition, domain: str) -> pd.DataFrame:
-    lenses = ("policy", "outcome")
-    own = (it for it in edition.written.indicators.values() if it.domain == domain and it.lens in lenses)
-    return candidates(panel_of(edition, [it.code for it in own]), [domain])
-
-
-@read(derived=True, kept=True)
-def surveyed(edition: Edition) -> pd.DataFrame:
-    """Return the survey of a project: one row per item with enough data."""
-    chosen = primary(pairs(edition), edition.written)
-    both = zip(chosen["item"], chosen["outcome"], strict=True)
-    return judged(chosen, [_evidence(edition, item, outcome) for item, outcome in both])
-
-
-@read(kept=True)
-def _evidence(edition: Edition, item: str, outcome: str) -> Evidence:
-    return evidence(panel_of(edition, [item, outcome]), item, outcome)
-
-
-@read(derived=True, kept=True)
-def evaluated(edition: Edition, item: str, outcome: str) -> Evaluation:
-    """Return the evaluation of one pair; needs pyfixest."""
-    return evaluate(panel_of(edition, [item, outcome]), item, outcome)
-
-
-@read
-def _known_years(edition: Edition) -> pd.DataFrame:
-    """Return the first and the last year with a value of each indicator, `min` and `max`."""
-    frame = edition.panel.frame
-    return frame[frame["value"].notna()].groupby("indicator")["year"].agg(["min", "max"])
-
-
-@read
-def rises(edition: Edition) -> pd.DataFrame:
-    """Return the first rises of all items: `item`, `title`, `state`, `name`, `year`, `before`, `after`."""
-    parts = []
-    for it in edition.framework.indicators.values():
-        if isinstance(it, PolicyIndicator):
-            changed = find_rises(panel_of(edition, [it.code]), it.code).changed.reset_index()
-            parts.append(changed.assign(item=it.code, title=it.title).rename(columns={"cohort": "year"}))
-    columns = ["item", "title", "state", "year", "before", "after"]
-    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
-    table = table[columns].astype({"year": int, "before": float, "after": float})
-    return table.assign(name=table["state"].map(edition.name))
 
 
 @dataclass(frozen=True)
@@ -142,7 +84,7 @@ class EvaluationChapter:
 
     def years(self) -> Prose:
         """Say from when to when levels and outcomes are known."""
-        known = _known_years(self.edition)
+        known = known_years(self.edition)
         lens = {code: it.lens for code, it in self.edition.framework.observed.items()}
         spans = {
             name: known[[lens.get(code) == name for code in known.index]] for name in ("policy", "outcome")

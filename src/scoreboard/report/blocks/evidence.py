@@ -10,6 +10,7 @@ from scoreboard.definitions.models import Index, Node
 from scoreboard.findings import Severity
 from scoreboard.report.blocks.findings import own_words
 from scoreboard.report.charts import coverage_matrix
+from scoreboard.report.charts.coverage import coverage as covered_cells
 from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html
 from scoreboard.report.i18n import N_, _
@@ -104,7 +105,7 @@ def parameters(edition: Edition) -> Html:
 
 def coverage_summary(edition: Edition) -> Html:
     """Return coverage by lens and domain."""
-    table = edition.coverage
+    table = covered_cells(edition)
     rows = pd.DataFrame(
         {
             _("Domain"): [edition.framework.label("outcome", domain) for domain in table["domain"]],

@@ -15,6 +15,7 @@ from scoreboard.report.charts.rankings import ROW
 from scoreboard.report.edition import Edition
 from scoreboard.report.figure import describe
 from scoreboard.report.i18n import _
+from scoreboard.report.ledger import read
 from scoreboard.report.words import number
 
 # a label is broken at spaces and hyphens, so that five stand beside each other on a phone
@@ -83,6 +84,35 @@ def coverage_matrix(edition: Edition, lens: str) -> Any:  # noqa: ANN401
         decimals=0,
         source=source_line(edition, list(detail["code"].unique())),
     )
+
+
+@read
+def coverage(edition: Edition) -> pd.DataFrame:
+    """Return the share of (state, year) cells with a value: one row per (lens, domain), of all states of the lens.
+
+    A domain without any indicator of the lens is left out. Columns
+    `lens, domain, indicators, covered_indicators, states, cells, filled, share`.
+    """
+    rows = []
+    for lens in edition.lenses:
+        block = edition.scores(lens).block
+        filled = ~np.isnan(block.values) & (block.carried == 0)
+        domains = np.array([edition.framework.indicators[code].domain for code in block.indicators])
+        for domain in (it for it in DOMAINS if it in domains):
+            part = filled[:, domains == domain]
+            rows.append(
+                {
+                    "lens": lens,
+                    "domain": domain,
+                    "indicators": part.shape[1],
+                    "covered_indicators": int(part.any(axis=0).sum()),
+                    "states": len(np.unique(block.states[part.any(axis=1)])),
+                    "cells": part.size,
+                    "filled": int(part.sum()),
+                    "share": float(part.mean()) if part.size else 0.0,
+                }
+            )
+    return pd.DataFrame(rows)
 
 
 def coverage_table(edition: Edition, lens: str) -> pd.DataFrame:

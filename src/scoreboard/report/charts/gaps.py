@@ -51,6 +51,28 @@ def group_name(edition: Edition, it: AnyIndicator, group: str) -> str:
     return _(GROUPS.get(dimension, {}).get(group, group))
 
 
+def gap_indicators(edition: Edition, domain: str) -> list[StatisticIndicator]:
+    """Return the gap and ratio indicators of a domain that have values, the best covered first."""
+    known = edition.framework.indicators
+    found = [known[code] for code in _gap_indicators(edition, domain)]
+    return [it for it in found if isinstance(it, StatisticIndicator)]
+
+
+@read
+def _gap_indicators(edition: Edition, domain: str) -> list[str]:
+    block = edition.scores("outcome").block
+    counts = dict(zip(block.indicators, (~np.isnan(block.values)).sum(axis=0), strict=True))
+    found = [
+        it.code
+        for it in edition.framework.indicators.values()
+        if isinstance(it, StatisticIndicator)
+        and it.domain == domain
+        and it.measure != "level"
+        and counts.get(it.code, 0) > 0
+    ]
+    return sorted(found, key=lambda code: (-counts[code], code))
+
+
 def pairs(edition: Edition, it: StatisticIndicator, sex: str = "T") -> pd.DataFrame:
     """Return group and reference values of a gap indicator beside each other.
 
@@ -176,7 +198,7 @@ def gaps_overview(edition: Edition, domain: str) -> Any:  # noqa: ANN401
     rows = pd.DataFrame(
         [
             row
-            for it in edition.gap_indicators(domain)
+            for it in gap_indicators(edition, domain)
             if it.measure == "gap"
             for row in _gap_row(edition, it)
         ],
@@ -221,7 +243,7 @@ def gaps_overview(edition: Edition, domain: str) -> Any:  # noqa: ANN401
             axis=1,
         ),
         decimals={_("Year"): 0, _("States"): 0},
-        source=source_line(edition, [it.code for it in edition.gap_indicators(domain)]),
+        source=source_line(edition, [it.code for it in gap_indicators(edition, domain)]),
         empty=_("Not enough data: no gap of this domain is known for enough states."),
     )
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from scoreboard.report.blocks.evaluation import surveyed
 from scoreboard.report.blocks.questions.asking import Missing, Question, lacking
 from scoreboard.report.charts.relations import LEVEL, correlation_interval, policy_and_outcome
 from scoreboard.report.edition import LENSES, Edition
+from scoreboard.report.evaluating import surveyed
 from scoreboard.report.html import Html
 from scoreboard.report.i18n import N_, _
 from scoreboard.report.tables import table_html

@@ -14,6 +14,7 @@ from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html, text
 from scoreboard.report.i18n import _
 from scoreboard.report.links import brief_link, compare_link, what_if_link
+from scoreboard.report.slices import nearest
 from scoreboard.report.tables import MISSING, table_html
 from scoreboard.report.words import band, count, inside, joined, number, share_of_draws
 
@@ -149,7 +150,7 @@ def ways_on(edition: Edition, state: str) -> Html | None:
 
 def _nearest(edition: Edition, state: str) -> list[str]:
     """Return the two states with a page that are most like this one."""
-    return [it for it in edition.nearest(state)["peer"] if it in edition.states][:2]
+    return [it for it in nearest(edition, state)["peer"] if it in edition.states][:2]
 
 
 def standing(edition: Edition, state: str) -> list[Any]:

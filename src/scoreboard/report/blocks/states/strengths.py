@@ -13,6 +13,7 @@ from scoreboard.report.html import Html, attributes, text
 from scoreboard.report.i18n import N_, _
 from scoreboard.report.ledger import read
 from scoreboard.report.links import indicator_link, state_link
+from scoreboard.report.slices import nearest
 from scoreboard.report.tables import MISSING, table_html
 from scoreboard.report.words import capital, inside, joined, number
 
@@ -52,7 +53,7 @@ def peer_groups(edition: Edition, state: str) -> list[Group]:
     last = max((index.years.last for index in edition.framework.indices.values()), default=0)
     union = edition.framework.groups.members("EU", last) if "EU" in edition.framework.groups else ()
     members = tuple(it for it in others if it in union)
-    peers = edition.nearest(state)
+    peers = nearest(edition, state)
     groups = [Group("all", _("All states"), others, _("all states with a score"))]
     if members:
         groups.append(
@@ -86,7 +87,7 @@ def likeness(edition: Edition, state: str) -> list[str]:
             distance=number(row["distance"], 2),
             x=joined([inside(titles[it].title) for it in row["alike"]]),
         )
-        for row in edition.nearest(state).to_dict("records")
+        for row in nearest(edition, state).to_dict("records")
     ]
 
 
