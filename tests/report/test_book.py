@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.book, pytest.mark.browser]
 
@@ -96,7 +97,7 @@ def test_table_sorts_with_missing_last_in_both_directions(visit, site):
     heading = table.locator("th", has_text="score")
     for direction, first in (("descending", "Sweden"), ("ascending", "Austria")):
         heading.locator("button").click()
-        assert heading.get_attribute("aria-sort") == direction
+        expect(heading).to_have_attribute("aria-sort", direction)
         names = table.locator("tbody th").all_text_contents()
         assert (names[0], names[-1]) == (first, "Poland")
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from scoreboard.definitions import DOMAINS
 from scoreboard.definitions.models import PolicyIndicator
@@ -124,11 +125,12 @@ def test_the_matrix_is_narrowed_to_a_group_by_keyboard(visit, root):
     groups = Project(root).framework.groups
     page.locator('.sb-members input[value=""]').focus()
     page.keyboard.press("ArrowRight")
+    expect(page.locator('.sb-members input[value=""]')).not_to_be_checked()
     first = page.locator(".sb-members input:checked").get_attribute("value")
     with_members = open_edition(root)
-    assert rows.count() == len(groups.members(first, with_members.day))
+    expect(rows).to_have_count(len(groups.members(first, with_members.day)))
     page.locator('.sb-members input[value=""]').check()
-    assert rows.count() == 58
+    expect(rows).to_have_count(58)
 
 
 @built
@@ -139,8 +141,8 @@ def test_one_click_leads_from_a_state_to_the_entry_of_an_item(visit):
     link = page.locator('a[href^="../practices.html#item-"]').first
     target = link.get_attribute("href").partition("#")[2]
     link.click()
-    assert page.url.endswith(f"practices.html#{target}")
-    assert page.locator(f"#{target}").is_visible()
+    expect(page).to_have_url(re.compile(f"practices.html#{target}$"))
+    expect(page.locator(f"#{target}")).to_be_visible()
 
 
 @built
@@ -155,5 +157,5 @@ def test_goal_seeking_leads_to_the_entries_of_the_items_it_names(visit):
     links = page.locator(".sb-way li a").evaluate_all("all => all.map((it) => it.getAttribute('href'))")
     assert len(links) == page.locator(".sb-way li").count() > 0
     page.locator(".sb-way li a").first.click()
-    assert page.url.endswith(links[0])
-    assert page.locator(f"#{links[0].partition('#')[2]}").is_visible()
+    expect(page).to_have_url(re.compile(f"{re.escape(links[0])}$"))
+    expect(page.locator(f"#{links[0].partition('#')[2]}")).to_be_visible()

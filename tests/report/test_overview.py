@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from playwright.sync_api import expect
 
 from scoreboard.report import enable
 from scoreboard.report.blocks import changes as changed
@@ -75,7 +76,7 @@ def test_the_map_switches_and_a_click_opens_the_state(visit):
     )
     figure.locator("select[name=lens]").select_option("outcome")
     figure.locator("select[name=domain]").select_option("health")
-    assert "Health outcomes" in figure.locator(text).first.text_content()
+    expect(figure.locator(text).first).to_contain_text("Health outcomes")
     after = figure.locator("svg.marks path[fill]").evaluate_all(
         "all => all.map(it => it.getAttribute('fill'))"
     )
