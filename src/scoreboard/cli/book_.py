@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -74,10 +75,13 @@ def _languages(chosen: tuple[str, ...]) -> tuple[str, ...]:
 
 def _build(root: Path, languages: tuple[str, ...], address: str) -> None:
     from scoreboard.report.building import build, site_folder
+    from scoreboard.robustness.spreading import forked
 
     settings = {"html_baseurl": address if address.endswith("/") else f"{address}/"} if address else {}
     for language in languages:
-        if not build(root, language, languages=languages, settings=settings):
+        work = partial(build, root, language, languages=languages, settings=settings)
+        # a process for each of several, so that none holds what another has read
+        if not (forked(work)() if len(languages) > 1 else work()):
             sys.exit(1)
         click.echo(site_folder(root, language) / "index.html")
 
