@@ -6,6 +6,7 @@ reading: the directive. While writing: MathML, references, and scripts on the pa
 
 from __future__ import annotations
 
+import atexit
 import gc
 from importlib import import_module
 from importlib.util import find_spec
@@ -38,6 +39,7 @@ NAMELESS = "Project name not set"
 def setup(app: Any) -> dict[str, Any]:  # noqa: ANN401  (sphinx.application.Sphinx)
     """Register everything with Sphinx."""
     gc.set_threshold(*SELDOM)
+    atexit.register(gc.freeze)  # a program that ends need not look through all that it leaves
     app.add_config_value("scoreboard_project", "..", "env", types=(str,))  # from the folder of the sources
     app.add_config_value("scoreboard_blocks", "scoreboard.report.blocks", "env", types=(str,))
     app.add_config_value("scoreboard_pages", "scoreboard.report.pages", "env", types=(str,))

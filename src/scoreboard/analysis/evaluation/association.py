@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from scoreboard.analysis.evaluation.library import fit, interval, library
+from scoreboard.analysis.evaluation.library import fit, interval, library, settled
 
 LAGS = range(6)
 LEAST_STATES = 8
@@ -75,7 +75,7 @@ def _within(both: pd.DataFrame) -> Line | None:
     rows = both.assign(unit=both["state"].astype("category").cat.codes + 1)
     with library() as pyfixest:
         found = fit(pyfixest, "value_outcome ~ value | unit + year", rows, "CRV1")
-    return float(found.coef()["value"]), float(found.se()["value"]), int(rows["unit"].nunique()) - 1
+    return settled(found.coef()["value"]), settled(found.se()["value"]), int(rows["unit"].nunique()) - 1
 
 
 KINDS: dict[str, Callable[[pd.DataFrame], Line | None]] = {"between": _between, "within": _within}

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtr, stdtrit
+import scipy
 
 from scoreboard.analysis.evaluation.rises import NEVER
 from scoreboard.analysis.evaluation.sample import Sample
@@ -128,16 +128,21 @@ def estimates(sample: Sample) -> pd.DataFrame:
 def _row(name: str, errors: str, note: str, found: Pair | str, freedom: int) -> tuple[object, ...]:
     if isinstance(found, str):
         return (name, errors, *[np.nan] * 5, found)
-    effect, se = (float(f"{each:.{DIGITS}g}") for each in found)
+    effect, se = map(settled, found)
     return (name, errors, effect, se, *interval(effect, se, freedom), note)
+
+
+def settled(number: float) -> float:
+    """Return an estimate in the digits in which runs agree."""
+    return float(f"{number:.{DIGITS}g}")
 
 
 def interval(effect: float, se: float, freedom: int) -> tuple[float, float, float]:
     """Return low, high and p of an estimate, from Student's t; NaN where it has no error."""
     if not se > 0:
         return np.nan, np.nan, np.nan
-    reach = float(stdtrit(freedom, (1 + CONFIDENCE) / 2)) * se
-    return effect - reach, effect + reach, float(2 * stdtr(freedom, -abs(effect) / se))
+    reach = float(scipy.special.stdtrit(freedom, (1 + CONFIDENCE) / 2)) * se
+    return effect - reach, effect + reach, float(2 * scipy.special.stdtr(freedom, -abs(effect) / se))
 
 
 def _attempt(

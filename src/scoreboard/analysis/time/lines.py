@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr, stdtr, stdtrit
+import scipy  # its parts are loaded when they are first asked for, which takes long
 
 from scoreboard.scoring.methods.formulas import Array
 
@@ -41,7 +41,7 @@ class Lines:
     def quantile(self, confidence: float) -> Array:
         """Return Student's t that bounds a two-sided interval; NaN without degrees of freedom."""
         freedom = np.where(self.count > 2, self.count - 2, np.nan)
-        return np.asarray(stdtrit(freedom, (1 + confidence) / 2), dtype=np.float64)
+        return np.asarray(scipy.special.stdtrit(freedom, (1 + confidence) / 2), dtype=np.float64)
 
     def interval(self, confidence: float) -> tuple[Array, Array]:
         """Return the bounds of the slopes."""
@@ -55,7 +55,7 @@ class Lines:
         np.divide(np.abs(self.slope), self.se, out=ratio, where=self.se != 0)
         ratio[self.slope == 0] = 0
         freedom = np.where(self.count > 2, self.count - 2, np.nan)
-        return np.asarray(2 * stdtr(freedom, -ratio), dtype=np.float64)
+        return np.asarray(2 * scipy.special.stdtr(freedom, -ratio), dtype=np.float64)
 
 
 def fit_lines(x: Array, y: Array) -> Lines:
@@ -127,4 +127,4 @@ def mann_kendall(y: Array) -> tuple[Array, Array]:
     ties = np.where(present, (equal - 1) * (2 * equal + 5), 0).sum(axis=1)
     variance = (n * (n - 1) * (2 * n + 5) - ties) / 18
     z = np.maximum(np.abs(s) - 1, 0) / np.sqrt(np.where(variance > 0, variance, np.inf))
-    return s, np.where(n < 2, np.nan, 2 * ndtr(-z))
+    return s, np.where(n < 2, np.nan, 2 * scipy.special.ndtr(-z))

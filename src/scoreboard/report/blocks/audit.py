@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -21,7 +21,7 @@ from scoreboard.report.tables import table_html
 from scoreboard.report.words import capital, number
 from scoreboard.robustness.coherence import BANDS
 from scoreboard.robustness.factors import declared
-from scoreboard.robustness.sensitivity import RANK_SHIFT, Sensitivity, sensitivity
+from scoreboard.robustness.sensitivity import RANK_SHIFT, sensitivity
 from scoreboard.robustness.tables import Drawn
 
 ROWS = 512
@@ -30,14 +30,25 @@ SHOWN = 5
 """Cases shown for one question."""
 
 
-@read(derived=True)
-def _sensitivity(edition: Edition, lens: str) -> Sensitivity | None:
+class _Sensitivity(NamedTuple):
+    """What the page tells of a sensitivity analysis; see `robustness.sensitivity.Sensitivity`."""
+
+    factors: tuple[str, ...]
+    runs: int
+    indices: pd.DataFrame
+    convergence: pd.DataFrame
+
+
+@read(kept=True)
+def _sensitivity(edition: Edition, lens: str) -> _Sensitivity | None:
     """Return the sensitivity of the overall; None where no factor varies or nothing is ranked."""
-    index = edition.framework.indices[lens]
+    index = edition.written.indices[lens]
     year = edition.latest(lens, "overall")
     if year is None or not declared(index):
         return None
-    return sensitivity(edition.scores(lens).panel, index, "overall", year, base=ROWS)
+    (years,) = (it for it in drawing.parts(edition, lens) if year in it)
+    found = sensitivity(edition.drawable(lens, years), index, "overall", year, base=ROWS)
+    return _Sensitivity(found.factors, found.runs, found.indices, found.convergence)
 
 
 @read(derived=True)

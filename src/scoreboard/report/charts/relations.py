@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
+import scipy  # its parts are loaded when they are first asked for
 
 from scoreboard.report.charts.common import POINTS, node_leaves, records, source_line
 from scoreboard.report.edition import Edition
@@ -40,7 +40,7 @@ def correlation_interval(correlation: float, states: int, level: float = LEVEL) 
     """
     if states < 4 or abs(correlation) >= 1:
         return np.nan, np.nan
-    spread = ndtri((1 + level) / 2) * np.sqrt((1 + correlation**2 / 2) / (states - 3))
+    spread = scipy.special.ndtri((1 + level) / 2) * np.sqrt((1 + correlation**2 / 2) / (states - 3))
     low, high = np.tanh(np.arctanh(correlation) + np.array([-spread, spread]))
     return float(low), float(high)
 
