@@ -444,7 +444,7 @@ def test_bars_have_their_numbers_and_leave_out_what_is_empty():
     counts = pd.DataFrame({"one": [1, 0], "rest": [99, 7]}, index=pd.Index(["a", "b"], name="Row"))
     chart = counts_chart(counts, title="Title", unit="States", unknown=True)
     spec = chart.to_dict()
-    values = spec["layer"][0]["data"]["values"] if "data" in spec["layer"][0] else spec["data"]["values"]
+    (values,) = spec["datasets"].values()
     assert [(it["name"], it["kind"], it["start"], it["end"]) for it in values] == [
         ("a", "one", 0, 1), ("a", "rest", 1, 100), ("b", "rest", 0, 7),
     ]  # fmt: skip

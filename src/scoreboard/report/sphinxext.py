@@ -51,7 +51,7 @@ def setup(app: Any) -> dict[str, Any]:  # noqa: ANN401  (sphinx.application.Sphi
     app.connect("builder-inited", write_generated)
     rebuilding.connect(app)
     searching.connect(app)
-    app.connect("env-before-read-docs", begin_data)
+    app.connect("env-before-read-docs", begin_beside)
     app.connect("build-finished", write_beside)
     app.connect("doctree-read", figure.anchor_charts)
     app.connect("html-page-context", add_scripts)
@@ -95,21 +95,23 @@ def write_generated(app: Any) -> None:  # noqa: ANN401
         runtime.write(Path(app.outdir) / "_static")
 
 
-def begin_data(app: Any, _env: Any, _pages: list[str]) -> None:  # noqa: ANN401
-    """Begin to write downloads and API, while the pages are read and written."""
+def begin_beside(app: Any, _env: Any, _pages: list[str]) -> None:  # noqa: ANN401
+    """Begin to write downloads, API and the brief of each state, while the pages are read and written."""
+    app.scoreboard_begun = []
     if app.builder.name in SITES:
-        app.scoreboard_data = aside(lambda: site.write_data(app))
+        app.scoreboard_begun.append(aside(lambda: site.write_data(app)))
+        if rebuilding.has_briefs(app):
+            folder = Path(app.outdir) / "_static" / briefs.FOLDER
+            begun = briefs.begin_briefs(app.scoreboard_edition, folder, rebuilding.title(app))
+            app.scoreboard_begun.append(begun)
 
 
 def write_beside(app: Any, fault: Exception | None) -> None:  # noqa: ANN401
-    """Write what lies beside the pages, the brief of each state too, and wait for the data that were begun."""
+    """Write what else lies beside the pages, and wait for what was begun."""
     if not fault and app.builder.name in SITES:
         site.write_files(app)
-        if rebuilding.has_briefs(app):
-            folder = Path(app.outdir) / "_static" / briefs.FOLDER
-            briefs.write_briefs(app.scoreboard_edition, folder, rebuilding.title(app))
-    if hasattr(app, "scoreboard_data"):
-        app.scoreboard_data()
+    for wait in getattr(app, "scoreboard_begun", ()):
+        wait()
 
 
 def add_scripts(

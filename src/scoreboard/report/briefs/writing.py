@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,27 +27,38 @@ MADE = "made.json"
 
 
 def write_briefs(edition: Edition, folder: Path, book: str) -> list[Path]:
-    """Write the brief of every state.
+    """Write the brief of every state, and return the files that were written; see `begin_briefs`."""
+    return begin_briefs(edition, folder, book)()
+
+
+def begin_briefs(edition: Edition, folder: Path, book: str) -> Callable[[], list[Path]]:
+    """Begin to write the brief of every state, and return what waits for the files and names those written.
 
     Parameters
     ----------
     folder : where the files go; briefs of states that are gone are removed.
     book : title of the book, for the head of the page.
 
-    Returns
-    -------
-    The files that were written.
+    Raises
+    ------
+    RuntimeError
+        By what is returned, if one could not be set; the message is that of the program that sets them.
     """
     known = _made(folder)
     folder.mkdir(parents=True, exist_ok=True)
     digests = {state: _digest(edition, state, book) for state in edition.states}
     fresh = [it for it in digests if known.get(it) != digests[it] or not (folder / f"{it}.pdf").is_file()]
-    _set({state: parts(edition, state, book) for state in fresh}, folder)
-    for old in folder.glob("*.pdf"):
-        if old.stem not in digests:
-            old.unlink()
-    (folder / MADE).write_text(json.dumps(digests), "utf-8")
-    return [folder / f"{state}.pdf" for state in fresh]
+    wait = _begin({state: parts(edition, state, book) for state in fresh}, folder)
+
+    def finish() -> list[Path]:
+        wait()
+        for old in folder.glob("*.pdf"):
+            if old.stem not in digests:
+                old.unlink()
+        (folder / MADE).write_text(json.dumps(digests), "utf-8")
+        return [folder / f"{state}.pdf" for state in fresh]
+
+    return finish
 
 
 def _made(folder: Path) -> dict[str, Any]:
@@ -58,7 +70,7 @@ def _made(folder: Path) -> dict[str, Any]:
 Parts = tuple[Content, list[Picture]]
 
 
-@read
+@read(kept=True)
 def parts(edition: Edition, state: str, book: str) -> Parts:
     """Return what a brief says and shows."""
     charts = pictures(edition, state)
@@ -76,26 +88,25 @@ def _digest(edition: Edition, state: str, book: str) -> str:
     return digest([shown, TEMPLATE.read_text("utf-8")])
 
 
-def _set(briefs: dict[str, Parts], folder: Path) -> None:
-    """Have briefs set, on all cores.
-
-    Raises
-    ------
-    RuntimeError
-        If one could not be set; the message is that of the program.
-    """
+def _begin(briefs: dict[str, Parts], folder: Path) -> Callable[[], None]:
+    """Begin to have briefs set, on all cores, and return what waits for them."""
     shares = [list(briefs)[start :: cores()] for start in range(min(cores(), len(briefs)))]
-    with TemporaryDirectory() as name:
-        running = []
-        for number, states in enumerate(shares):
-            order = Path(name, f"{number}.json")
-            order.write_text(json.dumps(_order({state: briefs[state] for state in states}, folder)), "utf-8")
-            program = [sys.executable, setting.__file__, str(order)]
-            running.append(subprocess.Popen(program, stderr=subprocess.PIPE, text=True))
-        said = [each.communicate()[1] for each in running]
-    failed = [words for each, words in zip(running, said, strict=True) if each.returncode]
-    if failed:
-        raise RuntimeError(failed[0])
+    orders = TemporaryDirectory()
+    running = []
+    for number, states in enumerate(shares):
+        order = Path(orders.name, f"{number}.json")
+        order.write_text(json.dumps(_order({state: briefs[state] for state in states}, folder)), "utf-8")
+        program = [sys.executable, setting.__file__, str(order)]
+        running.append(subprocess.Popen(program, stderr=subprocess.PIPE, text=True))
+
+    def wait() -> None:
+        with orders:
+            said = [each.communicate()[1] for each in running]
+        failed = [words for each, words in zip(running, said, strict=True) if each.returncode]
+        if failed:
+            raise RuntimeError(failed[0])
+
+    return wait
 
 
 def _order(briefs: dict[str, Parts], folder: Path) -> dict[str, Any]:

@@ -87,8 +87,8 @@ def node_leaves(edition: Edition, lens: str, node: str) -> list[str]:
     return [code for code in edition.leaves(lens, node) if code in filled]
 
 
-def records(frame: pd.DataFrame, columns: list[str]) -> alt.Data:
+def records(frame: pd.DataFrame, columns: list[str]) -> alt.InlineData:
     """Return inline data with the columns a chart needs, nulls for missing and floats at 4 digits."""
     rounded = frame[columns].round(4).astype(object)
     rows: list[dict[str, Any]] = rounded.where(rounded.notna(), None).to_dict("records")  # type: ignore[assignment]
-    return alt.Data(values=rows)
+    return alt.InlineData(values=rows)
