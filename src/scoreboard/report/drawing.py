@@ -6,7 +6,7 @@ Where a score of one year rests on other years, all years are drawn together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -91,6 +91,19 @@ def bounds(edition: Edition, lens: str) -> pd.DataFrame:
     order = pd.Categorical(rows["node"], categories=rows["node"].unique())
     by_node = rows.assign(place=order).sort_values(["place", "state", "year"], kind="stable")
     return by_node.drop(columns="place").reset_index(drop=True)
+
+
+@read(derived=True)
+def _bounds_by_year(edition: Edition, lens: str) -> dict[Hashable, pd.DataFrame]:
+    return dict(list(bounds(edition, lens).set_index("state").groupby(["node", "year"])))
+
+
+def bounds_of(edition: Edition, lens: str, node: str, year: int) -> pd.DataFrame:
+    """Return the intervals of one node in one year, by state; empty where nothing was drawn."""
+    by_year = _bounds_by_year(edition, lens)
+    return (
+        by_year[node, year] if (node, year) in by_year else bounds(edition, lens).set_index("state").iloc[:0]
+    )
 
 
 @read

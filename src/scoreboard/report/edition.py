@@ -225,11 +225,9 @@ class Edition:
     @read
     def _year(self, lens: str, node: str, year: int) -> pd.DataFrame:
         rows = self._by_node[lens, node]
-        bounds = drawing.bounds(self, lens)
-        keys = ["lens", "state", "year", "node"]
-        wanted = bounds.loc[(bounds["node"] == node) & (bounds["year"] == year), [*keys, *BOUNDS]]
-        joined = rows[rows["year"] == year].merge(wanted, on=keys, how="left")
-        return joined.reset_index(drop=True)
+        rows = rows[rows["year"] == year].reset_index(drop=True)
+        bounds = drawing.bounds_of(self, lens, node, year).reindex(rows["state"])
+        return rows.assign(**{name: bounds[name].to_numpy() for name in BOUNDS})
 
     @property
     @read
