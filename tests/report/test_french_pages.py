@@ -1,8 +1,8 @@
-"""A study of two states in French: every kind of page can be used by everyone, and names its language."""
+"""A study of two states in English and French: every kind of page can be used by everyone, and names its language."""
 
-import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -24,25 +24,27 @@ PAGES = [
     "search.html",
     "404.html",
 ]
-BUILD = (
-    "import pathlib, sys; from scoreboard.report.building import build; "
-    "sys.exit(not build(pathlib.Path.cwd(), 'fr', languages=['en', 'fr']))"
-)
+COMMAND = [Path(sys.executable).parent / "scoreboard", "book", "--lang", "en", "--lang", "fr"]
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("french") / "study"
     write_whole(folder, study_plan("Une étude"))
-    command = [sys.executable, "-c", BUILD]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(COMMAND, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-6000:]
-    return folder / "_build" / "html" / "fr"
+    site = folder / "_build" / "html"
+    assert done.stdout.split()[-2:] == [str(site / "index.html"), str(site / "fr" / "index.html")]
+    return site / "fr"
 
 
-def test_every_kind_of_page_is_there_in_french(site):
-    for page in PAGES:
-        assert re.search(r'<html[^>]* lang="fr"', (site / page).read_text(encoding="utf-8")), page
+@pytest.mark.parametrize("page", PAGES)
+def test_every_kind_of_page_is_there_in_both_languages_and_leads_to_the_other(visit, site, page):
+    for folder, language, other in ((site.parent, "en", "fr"), (site, "fr", "en")):
+        opened = visit(folder / page).page
+        assert opened.locator("html").get_attribute("lang") == language
+        link = opened.locator(f'a[hreflang="{other}"]').first.get_attribute("href")
+        assert (folder / page).parent.joinpath(link).is_file()
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from scoreboard.robustness import spreading
-from scoreboard.robustness.spreading import aside, cores, spread
+from scoreboard.robustness.spreading import aside, cores, forked, spread
 
 
 def refuse(number):
@@ -34,6 +34,13 @@ def test_a_task_aside_is_done_when_it_was_waited_for(monkeypatch, tmp_path, numb
     assert ((tmp_path / "done").read_text("utf-8") == str(os.getpid())) == (number == 1)
     with pytest.raises(ValueError, match="the fourth"):
         aside(lambda: refuse(3))()
+
+
+@pytest.mark.parametrize("can", [True, False])
+def test_where_there_is_no_fork_a_task_is_done_here(monkeypatch, can):
+    monkeypatch.setattr(spreading, "CAN_FORK", can)
+    assert (forked(os.getpid)() == os.getpid()) == (not can)
+    assert can or cores() == 1
 
 
 def test_cores_are_those_that_this_process_may_use():

@@ -16,11 +16,12 @@ from multiprocessing import get_all_start_methods, get_context
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
+CAN_FORK = "fork" in get_all_start_methods()
 
 
 def cores() -> int:
     """Return how many processes can work at once, of the cores that this one may use; 1 where there is no fork."""
-    if "fork" not in get_all_start_methods():
+    if not CAN_FORK:
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -46,7 +47,12 @@ def aside(task: Callable[[], Result]) -> Callable[[], Result]:
 
 
 def forked(task: Callable[[], Result]) -> Callable[[], Result]:
-    """Begin a task in a forked process, and return what waits for its result and raises what it raised."""
+    """Begin a task in a forked process, and return what waits for its result and raises what it raised.
+
+    Where there is no fork, waiting is doing it.
+    """
+    if not CAN_FORK:
+        return task
     pool = _forks(lambda _: task(), 1)
     with _unwarned():
         done = pool.submit(_do, 0)
