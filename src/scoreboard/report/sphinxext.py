@@ -6,8 +6,6 @@ reading: the directive. While writing: MathML, references, and scripts on the pa
 
 from __future__ import annotations
 
-import atexit
-import gc
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +16,7 @@ from docutils import nodes
 import scoreboard
 from scoreboard.project import Project
 from scoreboard.report import briefs, citations, enable, figure, inputs, mathml, rebuilding, runtime
+from scoreboard.report.building import seldom_look_for_garbage
 from scoreboard.report.directive import ScoreboardDirective
 from scoreboard.report.edition import Edition, share
 from scoreboard.report.i18n import SOURCE, prose, speaking, use
@@ -27,9 +26,6 @@ from scoreboard.report.site import searching
 from scoreboard.robustness.spreading import aside
 
 TEMPLATES = Path(__file__).parent / "templates"
-SELDOM = (200_000, 20, 100)
-"""When circles of dead objects are looked for: a build makes millions of objects and few circles, and spent a tenth
-of its time on them."""
 SITES = {"html", "dirhtml"}
 """Builders of a site; others print."""
 NAMELESS = "Project name not set"
@@ -38,8 +34,7 @@ NAMELESS = "Project name not set"
 
 def setup(app: Any) -> dict[str, Any]:  # noqa: ANN401  (sphinx.application.Sphinx)
     """Register everything with Sphinx."""
-    gc.set_threshold(*SELDOM)
-    atexit.register(gc.freeze)  # a program that ends need not look through all that it leaves
+    seldom_look_for_garbage()
     app.add_config_value("scoreboard_project", "..", "env", types=(str,))  # from the folder of the sources
     app.add_config_value("scoreboard_blocks", "scoreboard.report.blocks", "env", types=(str,))
     app.add_config_value("scoreboard_pages", "scoreboard.report.pages", "env", types=(str,))
