@@ -118,6 +118,7 @@ def test_term_explains_itself_to_keyboard_and_pointer(visit, site):
     tip = page.locator(".sb-tip")
     assert not tip.is_visible()
     link.focus()
+    expect(tip).to_be_visible()
     expect(tip).to_have_text("Share of the weight for which there is a score.")
     assert link.get_attribute("aria-describedby") == tip.get_attribute("id")
     page.keyboard.press("Escape")
