@@ -164,6 +164,18 @@ class Visit:
         self.page.wait_for_function("selector => !document.querySelector(selector)", arg=missing)
         return self.page.locator(".sb-chart svg.marks").count()
 
+    def room(self):
+        """Return how far the room kept for each chart is from what it took, in pixels; all must be drawn."""
+        return self.page.eval_on_selector_all(
+            ".sb-chart",
+            """charts => charts.map((chart) => {
+                const plot = chart.querySelector(".sb-plot");
+                const taken = plot.offsetHeight;
+                chart.removeAttribute("data-drawn");
+                return parseFloat(getComputedStyle(plot).minHeight) - taken;
+            })""",
+        )
+
     def faults(self):
         """Return what axe finds: the rule, and up to three of the elements that break it."""
         from axe_playwright_python.sync_playwright import Axe

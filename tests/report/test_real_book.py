@@ -35,12 +35,14 @@ KINDS = [
     "compare.html",
     "codebook/index.html",
     "codebook/employment_gap_citizenship.html",
+    "codebook/bad_health_citizenship.html",
     "codebook/work_rights_by_permit.html",
     "codebook/teachers_for_diversity.html",
     "codebook/hate_crimes_recorded.html",
     "findings/index.html",
     "findings/decimal-comma.html",
     "method.html",
+    "pathways.html",
     "audit.html",
     "data.html",
     "glossary.html",
@@ -52,6 +54,8 @@ KINDS = [
     "genindex.html",
 ]
 """One page of every kind, the thin ones included."""
+NOT_SEEN = 25
+"""Pixels, a line of text: what the room kept for a chart may be wrong by."""
 
 
 class Links(HTMLParser):
@@ -123,6 +127,11 @@ def test_nothing_loads_from_a_network(pages):
     assert outside == set()
 
 
+def still(opened):
+    """Return whether each chart takes the room that was kept for it: nothing moves when the drawings come."""
+    return all(abs(pixels) <= NOT_SEEN for pixels in opened.room())
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("page", KINDS)
 def test_page_works_from_a_folder(visit, page):
@@ -130,6 +139,7 @@ def test_page_works_from_a_folder(visit, page):
     opened.drawn("light")
     assert opened.outside == []
     assert opened.complaints == []
+    assert still(opened)
 
 
 @pytest.mark.browser
@@ -139,6 +149,7 @@ def test_page_fits_a_phone(visit, page):
     opened.drawn("light")
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert opened.page.evaluate(wide) == 0
+    assert still(opened)
 
 
 @pytest.mark.browser

@@ -113,7 +113,8 @@ SETTLED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFra
 
 
 def test_term_explains_itself_to_keyboard_and_pointer(visit, site):
-    page = visit(site / "made.html", width=390).page
+    opened, _ = first_chart(visit, site, "made.html", width=390)
+    page = opened.page
     link = page.locator(".sb-term > a", has_text="coverage")
     tip = page.locator(".sb-tip")
     assert not tip.is_visible()

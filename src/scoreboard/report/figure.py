@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from scoreboard.report import topology
+from scoreboard.report import room, topology
 from scoreboard.report.html import Html, attributes, text
 from scoreboard.report.i18n import _
 from scoreboard.report.tables import is_missing, rows_html
@@ -80,29 +80,11 @@ def chart_html(chart: Any) -> Html:  # noqa: ANN401  (an Altair chart of any cla
     drawn = {key: value for key, value in spec.items() if key not in ("title", "usermeta", "$schema")}
     return Html(
         f"{CHART}{attributes(data_shapes=' '.join(topology.names(spec)) or None)}>"
-        f'{caption}<div class="sb-plot"{attributes(style=_room(spec))}></div>'
+        f'{caption}<div class="sb-plot"{attributes(style=room.kept(spec))}></div>'
         f'<script type="application/json" class="sb-spec">{_json(drawn)}</script>'
         f"<noscript><p>{_('The drawing needs JavaScript; its numbers stand in the table below.')}</p></noscript>"
         f"{_source(extra)}{_table(extra)}{_tools()}</figure>"
     )
-
-
-def _room(spec: Spec) -> str | None:
-    """Return the style that keeps room for a drawing, so that nothing moves when it comes."""
-    height = _height(spec)
-    if not height:
-        return None
-    return f"min-height:min({height:g}px,90vw)" if topology.names(spec) else f"min-height:{height:g}px"
-
-
-def _height(spec: Spec) -> float:
-    """Return the height of a chart as far as its specification tells it, in pixels; 0 if not."""
-    height = spec.get("height")
-    if isinstance(height, int | float):
-        return height
-    below = [_height(part) for part in spec.get("vconcat", ())]
-    beside = [_height(part) for part in spec.get("hconcat", ())]
-    return sum(below) or max(beside, default=0)
 
 
 def chart_node(chart: Any, name: str = "") -> nodes.raw:  # noqa: ANN401

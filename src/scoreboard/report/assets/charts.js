@@ -175,7 +175,6 @@
     await figure.drawing;
     namePicture(plot);
     figure.dataset.drawn = drawn;
-    plot.style.minHeight = ""; // the room kept for it
     if (plot.clientWidth !== width) measureAgain();
   }
 
