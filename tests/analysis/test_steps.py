@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from pandas.testing import assert_frame_equal
 from tests.analysis.conftest import with_cells, with_node
 
 from scoreboard import Project, score
-from scoreboard.analysis.steps import split, splittable, steps
+from scoreboard.analysis.steps import ends, of_node, split, splittable, steps, steps_between
 from scoreboard.scoring import compile_plan
 from scoreboard.scoring.peers import Peers
 from scoreboard.scoring.tree import aggregate
@@ -146,3 +147,21 @@ def test_every_state_of_this_repository_adds_up(root, lens):
             assert total == pytest.approx(change[node], abs=EXACT), (state, node)
             looked_at += 1
     assert looked_at > 50
+
+
+@pytest.mark.parametrize("lens", ["policy", "outcome"])
+def test_a_node_rests_on_what_is_below_it_alone(root, lens):
+    """The parts of a domain are the same, to the last bit, where all other scores are not known."""
+    scores = Project(root).scores(lens)
+    first, last = int(scores.block.years.min()), int(scores.block.years.max())
+    seen = 0
+    for state in sorted(set(scores.block.states))[:10]:
+        both = ends(scores, state, first, last)
+        for node in splittable(scores.tree):
+            whole = steps_between(scores.tree, both, [node])
+            own = steps_between(scores.tree, of_node(both, scores.tree, node), [node])
+            assert_frame_equal(own, whole, check_exact=True)
+            seen += len(whole)
+    assert seen > 30
+    with pytest.raises(KeyError):
+        of_node(both, scores.tree, "climate")

@@ -42,7 +42,6 @@ KINDS = [
     "findings/index.html",
     "findings/decimal-comma.html",
     "method.html",
-    "pathways.html",
     "audit.html",
     "data.html",
     "glossary.html",

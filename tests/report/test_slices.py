@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from scoreboard.analysis.evaluation import candidates, survey
@@ -10,7 +11,7 @@ from scoreboard.project import Project
 from scoreboard.report.contents import content_key
 from scoreboard.report.edition import Edition
 from scoreboard.report.evaluating import pairs, surveyed
-from scoreboard.report.slices import observations, panel_of, scored
+from scoreboard.report.slices import Middle, latest, middles, observations, panel_of, scored, strip
 
 MINI = Path(__file__).parents[1] / "mini"
 SECTIONS = ["state_trends", "state_moves", "state_context"]
@@ -38,13 +39,18 @@ def made_again(tmp_path_factory):
 
     first, all_made = build()
     assert all_made == set(first)
-    table = root / "data/AT/outcomes.csv"
-    text = table.read_text("utf-8")
-    assert text.count(f"{CELL},64,") == 1
-    table.write_text(text.replace(f"{CELL},64,", f"{CELL},65,"), "utf-8")
+    change(root, "65")
     second, made = build()
     assert second != first
     return made
+
+
+def change(root, value):
+    """Write another value into the cell of AT."""
+    table = root / "data/AT/outcomes.csv"
+    text = table.read_text("utf-8")
+    assert text.count(f"{CELL},64,") == 1
+    table.write_text(text.replace(f"{CELL},64,", f"{CELL},{value},"), "utf-8")
 
 
 @pytest.mark.parametrize("section", SECTIONS)
@@ -68,6 +74,29 @@ def test_slices_are_the_rows_of_the_whole(edition):
     known = edition.frame.dropna(subset=["score"])
     parts = [scored(edition, lens, state) for lens in edition.lenses for state in edition.states]
     assert sum(map(len, parts)) == len(known) > 0
+
+
+def test_the_middle_of_a_node_is_that_of_its_latest_ranked_year(edition):
+    found = middles(edition, "outcome")
+    assert found
+    for node, middle in found.items():
+        scores = edition.year("outcome", node, edition.latest("outcome", node))["score"]
+        assert middle == Middle(edition.latest("outcome", node), scores.notna().sum(), scores.median())
+        own = [latest(edition, "outcome", state) for state in edition.states]
+        assert sorted(pd.concat(own).query("node == @node")["score"].dropna()) == sorted(scores.dropna())
+
+
+def test_a_change_that_cannot_be_seen_leaves_the_strips_of_other_states(tmp_path):
+    """The strip of all states is drawn to a tenth of a point; the state's own score is told in full."""
+    shutil.copytree(MINI, tmp_path / "project")
+    before = Edition(Project(tmp_path / "project"))
+    seen = [strip(before, "outcome"), *(latest(before, "outcome", state) for state in ("AT", "BE"))]
+    change(tmp_path / "project", "64.001")
+    after = Edition(Project(tmp_path / "project"))
+    assert strip(after, "outcome").equals(seen[0])
+    assert len(seen[0]) > 2
+    assert not latest(after, "outcome", "AT")["score"].equals(seen[1]["score"])
+    assert latest(after, "outcome", "BE")["score"].equals(seen[2]["score"])
 
 
 def test_a_survey_made_item_by_item_is_the_survey(edition):

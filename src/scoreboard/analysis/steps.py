@@ -11,7 +11,7 @@ between the state never has less data than at either end.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -67,6 +67,21 @@ def ends(scores: Scores, state: str, since: int, year: int) -> Ends:
         after,
         np.asarray(np.isnan(scores.values[units]).any(axis=0)),
     )
+
+
+def of_node(both: Ends, tree: Tree, node: str) -> Ends:
+    """Return what the change of a node rests on: the leaf scores below it, all others as not known.
+
+    Raises
+    ------
+    KeyError
+        If the tree has no such node.
+    """
+    column = tree.column(node)
+    below = np.isin(np.arange(len(both.before)), _below(tree, column))
+    own = np.arange(len(both.missing)) == column
+    before, after = (np.where(below, it, np.nan) for it in (both.before, both.after))
+    return replace(both, before=before, after=after, missing=np.where(own, both.missing, True))
 
 
 def steps(

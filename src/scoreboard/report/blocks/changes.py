@@ -13,7 +13,7 @@ from scoreboard.report.edition import Edition
 from scoreboard.report.html import Html
 from scoreboard.report.i18n import _
 from scoreboard.report.links import indicator_link, state_link
-from scoreboard.report.slices import both_ends, tree
+from scoreboard.report.slices import ends_below, tree
 from scoreboard.report.tables import table_html
 from scoreboard.report.words import capital, count, joined, number, share_of_draws
 
@@ -131,7 +131,7 @@ def _items(edition: Edition, lens: str, node: str, state: str, since: int, year:
     own = tree(edition, lens)
     if node not in splittable(own):
         return Html(_("this score compares states, so its change has no parts"))
-    parts = steps_between(own, both_ends(edition, lens, state, int(since), int(year)), [node])
+    parts = steps_between(own, ends_below(edition, lens, state, int(since), int(year), node), [node])
     parts = parts.iloc[parts["part"].abs().argsort(kind="stable")[::-1]]
     parts = parts[parts["part"].abs() >= 0.05]
     shown = [

@@ -28,7 +28,7 @@ def holders(edition: Edition, item: PolicyIndicator) -> pd.DataFrame:
     return _holders(edition, item.code)
 
 
-@read
+@read(kept=True)
 def _holders(edition: Edition, code: str) -> pd.DataFrame:
     return top_holders(panel_of(edition, [code]).frame, edition.framework).drop(columns="indicator")
 

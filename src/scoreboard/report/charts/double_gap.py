@@ -54,14 +54,19 @@ def double_gap(edition: Edition, it: StatisticIndicator) -> pd.DataFrame:
     sum, with `low` and `high`; `extra`, the gap by sex in the group beyond that in the reference, with its
     interval; negative where the group fares worse. Empty where the data do not hold all four.
     """
-    own = _observed(edition, it.code)
-    own = own[own["group"].isin([NATIVE, it.group]) & own["sex"].isin(["F", "M"])]
+    return _double_gap(edition, it.code, it.group, SIGN[it.direction])
+
+
+@read
+def _double_gap(edition: Edition, code: str, group: str, sign: int) -> pd.DataFrame:
+    own = _observed(edition, code)
+    own = own[own["group"].isin([NATIVE, group]) & own["sex"].isin(["F", "M"])]
     wide = own.pivot_table(index=["state", "year"], columns=["group", "sex"], values=["value", "error"])
-    needed = [(kind, who, sex) for kind in ("value", "error") for who in (NATIVE, it.group) for sex in "FM"]
+    needed = [(kind, who, sex) for kind in ("value", "error") for who in (NATIVE, group) for sex in "FM"]
     if not set(needed) <= set(wide.columns):
         return pd.DataFrame(columns=COLUMNS)
     wide = wide.dropna(subset=[column for column in needed if column[0] == "value"])
-    rows = _parts(wide, it).reset_index()
+    rows = _parts(wide, group, sign).reset_index()
     rows = latest_difference(edition, rows).sort_values("state").reset_index(drop=True)
     return rows.assign(name=rows["state"].map(edition.name))[COLUMNS]
 
@@ -72,17 +77,16 @@ def _observed(edition: Edition, code: str) -> pd.DataFrame:
     return with_errors(panel_of(edition, [code]), code, declared_sampling(edition.framework))
 
 
-def _parts(wide: pd.DataFrame, it: StatisticIndicator) -> pd.DataFrame:
-    sign = SIGN[it.direction]
-    value = {(who, sex): sign * wide["value", who, sex] for who in (NATIVE, it.group) for sex in "FM"}
+def _parts(wide: pd.DataFrame, group: str, sign: int) -> pd.DataFrame:
+    value = {(who, sex): sign * wide["value", who, sex] for who in (NATIVE, group) for sex in "FM"}
     error = {key: wide["error", *key].to_numpy(float) for key in value}
-    women, men = (it.group, "F"), (NATIVE, "M")
+    women, men = (group, "F"), (NATIVE, "M")
     rows = pd.DataFrame(
         {
             "by_sex": value[NATIVE, "F"] - value[men],
             "by_origin": value[women] - value[NATIVE, "F"],
             "value": value[women] - value[men],
-            "extra": (value[women] - value[it.group, "M"]) - (value[NATIVE, "F"] - value[men]),
+            "extra": (value[women] - value[group, "M"]) - (value[NATIVE, "F"] - value[men]),
         }
     )
     ends = np.hypot(error[women], error[men])

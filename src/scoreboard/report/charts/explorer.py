@@ -93,24 +93,26 @@ def _store(edition: Edition, span: range) -> tuple[Cells, list[dict[str, Any]]]:
     lines = []
     for lens in edition.lenses:
         found = bands(edition, lens).dropna(subset=["score"])
-        by_year = {key: part.set_index("state") for key, part in found.groupby(["node", "year"])}
+        by_year = dict(list(found.groupby(["node", "year"])))
         for node in every:
             known = set(ranked_years(edition, lens, node)) if node in nodes(edition, lens) else set()
-            shown: int | None = None
+            shown, rows, told = None, pd.DataFrame(), {}
             for year in span:
-                shown = year if year in known else shown
-                rows = pd.DataFrame() if shown is None else by_year[node, shown]
+                if year in known:
+                    shown, rows = year, by_year[node, year]
+                    told = _cells(rows)
                 for state, own in cells.items():
-                    own[lens][node].append(_cell(rows, state))
+                    own[lens][node].append(told.get(state))
                 lines.append(_line(edition, lens, node, year, shown, rows))
     return cells, lines
 
 
-def _cell(rows: pd.DataFrame, state: str) -> list[Any] | None:
-    if state not in rows.index:
-        return None
-    score, low, high = (float(rows[column][state]) for column in ("score", "rank_low", "rank_high"))
-    return [round(score, 1), band(low, high)]
+def _cells(rows: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return the score and rank band of every state of a node and year."""
+    columns = (rows[name].tolist() for name in ("state", "score", "rank_low", "rank_high"))
+    return {
+        state: [round(score, 1), band(low, high)] for state, score, low, high in zip(*columns, strict=True)
+    }
 
 
 def _line(

@@ -13,14 +13,14 @@ from scoreboard.report.edition import LENS_SINGULAR, Edition
 from scoreboard.report.figure import describe
 from scoreboard.report.i18n import _
 from scoreboard.report.ledger import read
-from scoreboard.report.slices import scored
+from scoreboard.report.slices import latest, middles, scored, strip
 from scoreboard.report.words import capital, number
 
 
 @read(derived=True)
 def state_profile(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN401
     """Return the state's score and interval in each domain, on the strip of all states' scores of that year."""
-    rows = _latest(edition, lens).assign(own=lambda frame: frame["state"] == state)
+    rows = _beside(edition, state, lens)
     own = rows[rows["own"]]
     domains = [edition.framework.label(lens, node) for node in edition.domains(lens)]
     name = edition.name(state)
@@ -45,7 +45,8 @@ def state_profile(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN4
         ),
         mine.mark_point(size=130, color=theme.VERMILION, opacity=1),
     )
-    medians = own["domain"].map(rows.groupby("domain")["score"].median()).astype(float)
+    middle = middles(edition, lens)
+    medians = pd.Series([middle[node].median for node in own["node"]], own.index, dtype=float)
     above = int((own["score"] > medians).sum())
     title = _("{name} scores above the middle state in {above} of {n_own} domains with a score").format(
         name=name, above=above, n_own=len(own)
@@ -70,16 +71,13 @@ def state_profile(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN4
     )
 
 
-@read
-def _latest(edition: Edition, lens: str) -> pd.DataFrame:
-    """Return every domain's scores in its latest ranked year, with intervals; a domain without one is left out."""
-    ranked = [(node, year) for node in edition.domains(lens) if (year := edition.latest(lens, node))]
-    parts = [
-        edition.year(lens, node, year).assign(domain=edition.framework.label(lens, node), shown_year=year)
-        for node, year in ranked
-    ]
-    empty = edition.frame.iloc[:0].assign(domain="", shown_year=0, score_low=0.0, score_high=0.0)
-    return pd.concat(parts).dropna(subset=["score"]) if parts else empty
+def _beside(edition: Edition, state: str, lens: str) -> pd.DataFrame:
+    """Return the state's scores in every domain that has a ranked year, and those of the others as far as drawn."""
+    every, own = strip(edition, lens), latest(edition, lens, state).dropna(subset=["score"])
+    own = own[own["node"] != "overall"]
+    rows = pd.concat([every[every["state"] != state], own[every.columns]], ignore_index=True)
+    labels = [edition.framework.label(lens, node) for node in rows["node"]]
+    return rows.assign(domain=labels, shown_year=rows["year"], own=rows["state"] == state)
 
 
 def _leaves(edition: Edition, lens: str) -> list[str]:

@@ -14,7 +14,7 @@ from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html, text
 from scoreboard.report.i18n import _
 from scoreboard.report.links import brief_link, compare_link, what_if_link
-from scoreboard.report.slices import nearest
+from scoreboard.report.slices import latest, middles, nearest
 from scoreboard.report.tables import MISSING, table_html
 from scoreboard.report.words import band, count, inside, joined, number, share_of_draws
 
@@ -72,16 +72,14 @@ def standings(edition: Edition, state: str, lens: str) -> list[Standing]:
 
 def _standing(edition: Edition, state: str, lens: str, node: str) -> Standing:
     label, proxy = edition.framework.label(lens, node), bool(edition.framework.nodes[lens, node].proxy)
-    year = edition.latest(lens, node)
-    if year is None:
+    middle = middles(edition, lens).get(node)
+    if middle is None:
         least = edition.framework.indices[lens].minimum_states
         why = _("in no year do {least} states have a score").format(least=number(least))
         return Standing(lens, node, label, proxy, why=why)
-    states = edition.year(lens, node, year)
-    scored = states["score"]
-    found = states[states["state"] == state]
-    of, median = int(scored.notna().sum()), float(scored.median())
-    without = Standing(lens, node, label, proxy, year=year, of=of, median=median)
+    without = Standing(lens, node, label, proxy, year=middle.year, of=middle.of, median=middle.median)
+    own = latest(edition, lens, state)
+    found = own[own["node"] == node]
     if found.empty or pd.isna(found["score"].iloc[0]):
         return replace(without, why=reason_words("" if found.empty else str(found["reason"].iloc[0])))
     row = found.iloc[0]
