@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
 
 from scoreboard.report.charts import state_profile, state_trend
 from scoreboard.report.edition import Edition
@@ -15,6 +14,7 @@ WIDTH = 430
 """Pixels; two charts stand side by side on a page."""
 FONT = "Libertinus Serif"
 """The font of the briefs, which typst carries, so that they look alike on every machine."""
+CHARTS = {"profile": state_profile, "trend": state_trend}
 
 
 @dataclass(frozen=True)
@@ -32,25 +32,21 @@ class Picture:
         return {"file": f"{self.name}.svg", "title": self.title, "alt": self.alt}
 
 
-@read(kept=True)
 def pictures(edition: Edition, state: str) -> list[Picture]:
     """Return the charts of a state that have something to draw."""
-    charts = {
-        f"{state}-{kind}-{lens}": make(edition, state, lens)
-        for kind, make in (("profile", state_profile), ("trend", state_trend))
-        for lens in edition.lenses
-    }
-    return [
-        _picture(name, spec)
-        for name, chart in charts.items()
-        if has_data(spec := chart.to_dict(validate=False))
-    ]
+    found = (picture(edition, state, kind, lens) for kind in CHARTS for lens in edition.lenses)
+    return [it for it in found if it]
 
 
-def _picture(name: str, spec: dict[str, Any]) -> Picture:
+@read(kept=True)
+def picture(edition: Edition, state: str, kind: str, lens: str) -> Picture | None:
+    """Return one of `CHARTS`; None if it has nothing to draw."""
+    spec = CHARTS[kind](edition, state, lens).to_dict(validate=False)
+    if not has_data(spec):
+        return None
     heading = spec.pop("title")
     title = heading["text"] if isinstance(heading, dict) else heading
     spec.pop("usermeta", None)
     spec["width"] = WIDTH
     spec["config"] = spec.get("config", {}) | {"font": FONT, "background": None}
-    return Picture(name, json.dumps(spec, sort_keys=True), title, spec["description"])
+    return Picture(f"{state}-{kind}-{lens}", json.dumps(spec, sort_keys=True), title, spec["description"])
