@@ -164,8 +164,8 @@ class Visit:
         self.page.wait_for_function("selector => !document.querySelector(selector)", arg=missing)
         return self.page.locator(".sb-chart svg.marks").count()
 
-    def room(self):
-        """Return how far the room kept for each chart is from what it took, in pixels; all must be drawn."""
+    def moves(self):
+        """Return how far the space kept for each chart is from what it took, in pixels; all must be drawn."""
         return self.page.eval_on_selector_all(
             ".sb-chart",
             """charts => charts.map((chart) => {

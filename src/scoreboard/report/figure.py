@@ -15,13 +15,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from scoreboard.report import room, topology
+from scoreboard.report import space, topology
 from scoreboard.report.html import Html, attributes, text
 from scoreboard.report.i18n import _
 from scoreboard.report.tables import is_missing, rows_html
@@ -80,7 +80,7 @@ def chart_html(chart: Any) -> Html:  # noqa: ANN401  (an Altair chart of any cla
     drawn = {key: value for key, value in spec.items() if key not in ("title", "usermeta", "$schema")}
     return Html(
         f"{CHART}{attributes(data_shapes=' '.join(topology.names(spec)) or None)}>"
-        f'{caption}<div class="sb-plot"{attributes(style=room.kept(spec))}></div>'
+        f'{caption}<div class="sb-plot"{attributes(style=space.kept(spec))}></div>'
         f'<script type="application/json" class="sb-spec">{_json(drawn)}</script>'
         f"<noscript><p>{_('The drawing needs JavaScript; its numbers stand in the table below.')}</p></noscript>"
         f"{_source(extra)}{_table(extra)}{_tools()}</figure>"
@@ -129,23 +129,8 @@ def has_data(spec: Spec) -> bool:
     cells = [cell for row in table.get("rows", []) for cell in row[1:]]
     if table and not any(not is_missing(cell) for cell in cells):
         return False
-    own = list(_datasets(spec))
+    own = list(space.datasets(spec))
     return not own or any(own)
-
-
-def _datasets(part: object) -> Iterator[Any]:
-    """Yield every dataset written into a specification, at any depth."""
-    if isinstance(part, Mapping):
-        yield from part.get("datasets", {}).values()
-        data = part.get("data")
-        if isinstance(data, Mapping) and "values" in data:
-            yield data["values"]
-        for key, value in part.items():
-            if key not in ("datasets", "data", "usermeta"):
-                yield from _datasets(value)
-    elif isinstance(part, list):
-        for item in part:
-            yield from _datasets(item)
 
 
 def _specification(chart: Any) -> Spec:  # noqa: ANN401

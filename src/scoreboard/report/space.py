@@ -1,4 +1,4 @@
-"""The room that a drawing will take on its page, told from its specification, so that nothing moves when it comes.
+"""The space that a drawing will take on its page, told from its specification, so that nothing moves when it comes.
 
 Vega alone knows to the pixel; the pieces below are what it takes under the theme of the book, and the tests hold
 the charts of the real book to them in a browser.
@@ -28,9 +28,10 @@ LEGENDS = ("color", "fill", "stroke", "shape", "size", "opacity", "strokeDash")
 
 
 def kept(spec: Spec) -> str | None:
-    """Return the style that keeps room for a drawing: its height, and how many choices stand below; None if not known.
+    """Return the style that keeps the space for a drawing; None if its height is not told.
 
-    A map is never higher than it is wide. scoreboard.css adds up the parts, for the choices wrap on a phone.
+    It says how high the drawing is, how much stands around it, and how many choices below; scoreboard.css adds
+    these up, for the choices wrap on a phone. A map is never higher than it is wide.
     """
     height = drawing(spec)
     if not height:
@@ -44,7 +45,7 @@ def kept(spec: Spec) -> str | None:
 def drawing(spec: Spec) -> float:
     """Return the height of what is drawn between the axes, in pixels; 0 if the specification does not tell."""
     if "facet" in spec:
-        return rows_of(spec)
+        return small_drawings(spec)
     height = spec.get("height")
     if isinstance(height, int | float):
         return height
@@ -53,14 +54,14 @@ def drawing(spec: Spec) -> float:
     return sum(below) or max(beside, default=0)
 
 
-def rows_of(spec: Spec) -> float:
+def small_drawings(spec: Spec) -> float:
     """Return the height of small drawings in rows, each as high as its places on the axis need."""
     each, place = spec["facet"].get("field"), spec["spec"].get("encoding", {}).get("y", {}).get("field")
     step = spec["spec"].get("height")
     if not isinstance(step, Mapping) or not each:
         return 0
     places: dict[str, set[Any]] = {}
-    for row in values(spec):
+    for row in rows(spec, each):
         places.setdefault(row[each], set()).add(row.get(place))
     heights = [
         step["step"] * len(found) + HEADER + LINE * name.count("|") + GAP for name, found in places.items()
@@ -82,40 +83,47 @@ def axis(spec: Spec) -> int:
 def legend(spec: Spec) -> int:
     """Return the height of the legend: a ramp, or as many rows of symbols as its columns make."""
     told = (
-        (encoding[channel], part)
+        encoding[channel]
         for channel in LEGENDS
-        for part, encoding in parts(spec)
+        for encoding in encodings(spec)
         if "field" in encoding.get(channel, ()) and encoding[channel].get("legend", 0) is not None
     )
-    shown, part = next(told, (None, spec))
+    shown = next(told, None)
     if shown is None:
         return 0
     look = shown.get("legend", {})
     if shown["type"] == "quantitative":
         return RAMP + BELOW if look.get("orient") == "bottom" else RAMP
     domain = shown.get("scale", {}).get("domain")
-    symbols: int = len(domain or {row.get(shown["field"]) for row in values(part) or values(spec)})
+    symbols: int = len(domain or {row[shown["field"]] for row in rows(spec, shown["field"])})
     columns: int = look.get("columns", symbols or 1)
     return SYMBOLS + ROW * -(-symbols // columns)
 
 
 def encodings(spec: Spec) -> Iterator[Spec]:
-    """Yield what the marks of a drawing stand for."""
-    return (encoding for _part, encoding in parts(spec))
-
-
-def parts(spec: Spec) -> Iterator[tuple[Spec, Spec]]:
-    """Yield each part of a drawing that has an encoding, with it."""
+    """Yield what the marks of each part of a drawing stand for."""
     if "encoding" in spec:
-        yield spec, spec["encoding"]
-    for each in (*spec.get("layer", ()), *spec.get("vconcat", ()), *spec.get("hconcat", ())):
-        yield from parts(each)
-    if "spec" in spec:
-        yield from parts(spec["spec"])
+        yield spec["encoding"]
+    below = [spec["spec"]] if "spec" in spec else []
+    for part in (*spec.get("layer", ()), *spec.get("vconcat", ()), *spec.get("hconcat", ()), *below):
+        yield from encodings(part)
 
 
-def values(spec: Spec) -> list[Mapping[str, Any]]:
-    """Return the rows that a drawing is made of; none if it has only shapes."""
-    data = spec.get("data", {})
-    rows = data.get("values") or spec.get("datasets", {}).get(data.get("name"), [])
-    return rows if isinstance(rows, list) else []
+def rows(spec: Spec, column: str) -> Iterator[Spec]:
+    """Yield the rows of all datasets that have a column."""
+    return (row for data in datasets(spec) if isinstance(data, list) for row in data if column in row)
+
+
+def datasets(part: object) -> Iterator[Any]:
+    """Yield every dataset written into a specification, at any depth."""
+    if isinstance(part, Mapping):
+        yield from part.get("datasets", {}).values()
+        data = part.get("data")
+        if isinstance(data, Mapping) and "values" in data:
+            yield data["values"]
+        for key, value in part.items():
+            if key not in ("datasets", "data", "usermeta"):
+                yield from datasets(value)
+    elif isinstance(part, list):
+        for item in part:
+            yield from datasets(item)
