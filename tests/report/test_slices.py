@@ -11,7 +11,7 @@ from scoreboard.project import Project
 from scoreboard.report.contents import content_key
 from scoreboard.report.edition import Edition
 from scoreboard.report.evaluating import pairs, surveyed
-from scoreboard.report.slices import Middle, latest, middles, observations, panel_of, scored, strip
+from scoreboard.report.slices import Middle, latest_scores, middles, observations, panel_of, scored, strip
 
 MINI = Path(__file__).parents[1] / "mini"
 SECTIONS = ["state_trends", "state_moves", "state_context"]
@@ -82,7 +82,7 @@ def test_the_middle_of_a_node_is_that_of_its_latest_ranked_year(edition):
     for node, middle in found.items():
         scores = edition.year("outcome", node, edition.latest("outcome", node))["score"]
         assert middle == Middle(edition.latest("outcome", node), scores.notna().sum(), scores.median())
-        own = [latest(edition, "outcome", state) for state in edition.states]
+        own = [latest_scores(edition, "outcome", state) for state in edition.states]
         assert sorted(pd.concat(own).query("node == @node")["score"].dropna()) == sorted(scores.dropna())
 
 
@@ -90,13 +90,13 @@ def test_a_change_that_cannot_be_seen_leaves_the_strips_of_other_states(tmp_path
     """The strip of all states is drawn to a tenth of a point; the state's own score is told in full."""
     shutil.copytree(MINI, tmp_path / "project")
     before = Edition(Project(tmp_path / "project"))
-    seen = [strip(before, "outcome"), *(latest(before, "outcome", state) for state in ("AT", "BE"))]
+    seen = [strip(before, "outcome"), *(latest_scores(before, "outcome", state) for state in ("AT", "BE"))]
     change(tmp_path / "project", "64.001")
     after = Edition(Project(tmp_path / "project"))
     assert strip(after, "outcome").equals(seen[0])
     assert len(seen[0]) > 2
-    assert not latest(after, "outcome", "AT")["score"].equals(seen[1]["score"])
-    assert latest(after, "outcome", "BE")["score"].equals(seen[2]["score"])
+    assert not latest_scores(after, "outcome", "AT")["score"].equals(seen[1]["score"])
+    assert latest_scores(after, "outcome", "BE")["score"].equals(seen[2]["score"])
 
 
 def test_a_survey_made_item_by_item_is_the_survey(edition):

@@ -32,7 +32,7 @@ RELOAD = """<script>(() => {
 LIBRARIES = (
     "scoreboard.report.sphinxext", "jupyter_book.sphinx", "myst_nb.sphinx_ext", "sphinx_book_theme", "sphinx_design",
     "sphinxcontrib.bibtex", "sphinx.builders.html", "sphinx.search.en", "IPython.core.interactiveshell",
-    "jupyter_cache", "scipy.special", "scipy.stats",
+    "jupyter_cache", "scipy.stats",
 )  # fmt: skip
 """Loaded once, so that no build has to."""
 

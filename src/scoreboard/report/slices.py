@@ -95,7 +95,7 @@ def _latest(edition: Edition, lens: str) -> pd.DataFrame:
 
 
 @read
-def latest(edition: Edition, lens: str, state: str) -> pd.DataFrame:
+def latest_scores(edition: Edition, lens: str, state: str) -> pd.DataFrame:
     """Return what one state has in the latest ranked year of the overall and every domain, as `Edition.year` does."""
     rows = _latest(edition, lens)
     return rows[rows["state"] == state].reset_index(drop=True)

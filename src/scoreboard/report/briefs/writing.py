@@ -51,6 +51,7 @@ def begin_briefs(edition: Edition, folder: Path, book: str) -> Callable[[], list
     wait = _begin({state: parts(edition, state, book) for state in fresh}, folder)
 
     def finish() -> list[Path]:
+        """Wait for the files, note what they were made of, and name them."""
         wait()
         for old in folder.glob("*.pdf"):
             if old.stem not in digests:
@@ -100,6 +101,7 @@ def _begin(briefs: dict[str, Parts], folder: Path) -> Callable[[], None]:
         running.append(subprocess.Popen(program, stderr=subprocess.PIPE, text=True))
 
     def wait() -> None:
+        """Wait for all programs, and raise what the first that failed has said."""
         with orders:
             said = [each.communicate()[1] for each in running]
         failed = [words for each, words in zip(running, said, strict=True) if each.returncode]

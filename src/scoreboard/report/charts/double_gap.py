@@ -59,7 +59,7 @@ def double_gap(edition: Edition, it: StatisticIndicator) -> pd.DataFrame:
 
 @read
 def _double_gap(edition: Edition, code: str, group: str, sign: int) -> pd.DataFrame:
-    own = _observed(edition, code)
+    own = with_errors(panel_of(edition, [code]), code, declared_sampling(edition.framework))
     own = own[own["group"].isin([NATIVE, group]) & own["sex"].isin(["F", "M"])]
     wide = own.pivot_table(index=["state", "year"], columns=["group", "sex"], values=["value", "error"])
     needed = [(kind, who, sex) for kind in ("value", "error") for who in (NATIVE, group) for sex in "FM"]
@@ -69,12 +69,6 @@ def _double_gap(edition: Edition, code: str, group: str, sign: int) -> pd.DataFr
     rows = _parts(wide, group, sign).reset_index()
     rows = latest_difference(edition, rows).sort_values("state").reset_index(drop=True)
     return rows.assign(name=rows["state"].map(edition.name))[COLUMNS]
-
-
-@read
-def _observed(edition: Edition, code: str) -> pd.DataFrame:
-    """Return the observations of an indicator with their standard errors."""
-    return with_errors(panel_of(edition, [code]), code, declared_sampling(edition.framework))
 
 
 def _parts(wide: pd.DataFrame, group: str, sign: int) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from scoreboard.report.edition import LENS_SINGULAR, Edition
 from scoreboard.report.figure import describe
 from scoreboard.report.i18n import _
 from scoreboard.report.ledger import read
-from scoreboard.report.slices import latest, middles, scored, strip
+from scoreboard.report.slices import latest_scores, middles, scored, strip
 from scoreboard.report.words import capital, number
 
 
@@ -25,7 +25,7 @@ def state_profile(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN4
     domains = [edition.framework.label(lens, node) for node in edition.domains(lens)]
     name = edition.name(state)
     base = alt.Chart(
-        records(rows, ["domain", "name", "score", "score_low", "score_high", "own", "shown_year"])
+        records(rows, ["domain", "name", "score", "score_low", "score_high", "own", "year"])
     ).encode(
         x=alt.X("score:Q", scale=POINTS, title=_("Score, 0 to 100")),
         y=alt.Y("domain:N", sort=domains, title=None, scale=alt.Scale(domain=domains)),
@@ -34,7 +34,7 @@ def state_profile(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN4
             alt.Tooltip("score:Q", title=_("Score"), format=".1f"),
             alt.Tooltip("score_low:Q", title=_("Interval from"), format=".1f"),
             alt.Tooltip("score_high:Q", title=_("to"), format=".1f"),
-            alt.Tooltip("shown_year:O", title=_("Year")),
+            alt.Tooltip("year:O", title=_("Year")),
         ],
     )
     mine = base.transform_filter("datum.own")
@@ -51,7 +51,7 @@ def state_profile(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN4
     title = _("{name} scores above the middle state in {above} of {n_own} domains with a score").format(
         name=name, above=above, n_own=len(own)
     )
-    table = own[["domain", "shown_year", "score", "score_low", "score_high"]].assign(median=medians)
+    table = own[["domain", "year", "score", "score_low", "score_high"]].assign(median=medians)
     headings = [_("Domain"), _("Year"), name, _("Interval from"), _("to"), _("Middle state")]
     return describe(
         chart.properties(width="container", height=34 * len(domains)),
@@ -73,11 +73,11 @@ def state_profile(edition: Edition, state: str, lens: str) -> Any:  # noqa: ANN4
 
 def _beside(edition: Edition, state: str, lens: str) -> pd.DataFrame:
     """Return the state's scores in every domain that has a ranked year, and those of the others as far as drawn."""
-    every, own = strip(edition, lens), latest(edition, lens, state).dropna(subset=["score"])
+    every, own = strip(edition, lens), latest_scores(edition, lens, state).dropna(subset=["score"])
     own = own[own["node"] != "overall"]
     rows = pd.concat([every[every["state"] != state], own[every.columns]], ignore_index=True)
     labels = [edition.framework.label(lens, node) for node in rows["node"]]
-    return rows.assign(domain=labels, shown_year=rows["year"], own=rows["state"] == state)
+    return rows.assign(domain=labels, own=rows["state"] == state)
 
 
 def _leaves(edition: Edition, lens: str) -> list[str]:

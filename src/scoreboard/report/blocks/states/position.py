@@ -14,7 +14,7 @@ from scoreboard.report.edition import LENS_NAMES, Edition
 from scoreboard.report.html import Html, text
 from scoreboard.report.i18n import _
 from scoreboard.report.links import brief_link, compare_link, what_if_link
-from scoreboard.report.slices import latest, middles, nearest
+from scoreboard.report.slices import latest_scores, middles, nearest
 from scoreboard.report.tables import MISSING, table_html
 from scoreboard.report.words import band, count, inside, joined, number, share_of_draws
 
@@ -78,7 +78,7 @@ def _standing(edition: Edition, state: str, lens: str, node: str) -> Standing:
         why = _("in no year do {least} states have a score").format(least=number(least))
         return Standing(lens, node, label, proxy, why=why)
     without = Standing(lens, node, label, proxy, year=middle.year, of=middle.of, median=middle.median)
-    own = latest(edition, lens, state)
+    own = latest_scores(edition, lens, state)
     found = own[own["node"] == node]
     if found.empty or pd.isna(found["score"].iloc[0]):
         return replace(without, why=reason_words("" if found.empty else str(found["reason"].iloc[0])))
